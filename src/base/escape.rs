@@ -1,0 +1,72 @@
+//! Escaping text for HTML, and percent-encoding for URLs.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// Appends `text` to `out` with `& < > "` written as entities.
+pub fn html(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// `text` escaped for HTML text or a double-quoted attribute.
+pub fn html_string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    html(&mut out, text);
+    out
+}
+
+/// What may not stand raw in the path of an href: controls, blanks, delimiters and `%` itself.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Percent-encodes a path for a URL; `/` stays, non-ASCII characters are encoded.
+pub fn url_path(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// Percent-decodes once; bytes that are not UTF-8 afterwards leave the text as it was.
+pub fn percent_decode(text: &str) -> std::borrow::Cow<'_, str> {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(std::borrow::Cow::Borrowed(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_escapes_the_four() {
+        assert_eq!(html_string(r#"a<b>&"c""#), "a&lt;b&gt;&amp;&quot;c&quot;");
+    }
+
+    #[test]
+    fn paths_round_trip() {
+        let path = "a b/ë#1.png";
+        assert_eq!(percent_decode(&url_path(path)), path);
+    }
+}

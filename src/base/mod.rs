@@ -1,0 +1,13 @@
+//! Words that every stage uses: text positions, paths, locales, slugs, escaping. No I/O, nothing about sites.
+
+pub mod escape;
+pub mod intl;
+pub mod locale;
+pub mod path;
+pub mod slug;
+pub mod suggest;
+pub mod text;
+
+pub use locale::{LocaleId, LocaleTag};
+pub use path::SitePath;
+pub use text::{FileId, LineIndex, Span, TextRange};

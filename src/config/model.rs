@@ -1,0 +1,288 @@
+//! The shape of `lazuli.toml`: one struct a table, defaults beside each field.
+//!
+//! The doc comments here are what `lazuli schema` gives to editors and what the manual prints.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything a doc set can configure. The least file is `[site]` with `title`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The site as a whole.
+    pub site: Site,
+    /// One table a locale, named by its tag: `[locales.nl-nl]`. Folders under `content/` need none.
+    pub locales: BTreeMap<String, Locale>,
+    /// Which files are pages.
+    pub content: Content,
+    /// Limits and habits of `[AZURE.INCLUDE]`.
+    pub includes: Includes,
+    /// How links are understood.
+    pub links: Links,
+    /// How markdown becomes HTML.
+    pub markdown: Markdown,
+    /// What URLs look like.
+    pub urls: Urls,
+    /// Videos that `[AZURE.VIDEO id]` names.
+    pub videos: Videos,
+    /// The theme.
+    pub theme: Theme,
+    /// Old URLs (`/en-us/old/`) and where they went (`/en-us/new/` or a full URL).
+    pub redirects: BTreeMap<String, String>,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// The name shown in the header and after each page's title.
+    pub title: String,
+    /// One sentence about the site, for its landing page.
+    pub description: String,
+    /// Where the site will live, such as `https://docs.example.com/help/`. Canonical links, the
+    /// sitemap and the feed need it; its path is put before every link.
+    pub base_url: String,
+    /// The locale that translations are made from and fall back to.
+    pub source_locale: Option<String>,
+    /// A notice shown on every page, such as planned maintenance. Plain text.
+    pub announcement: String,
+    /// Pattern of the "edit this page" link; `{path}` is the source path inside its locale's root,
+    /// `{source}` the one relative to the doc set's root, `{locale}` the locale.
+    pub edit_url: String,
+    /// How many entries the Atom feed of each locale holds; 0 writes none.
+    pub feed_entries: usize,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            title: "Documentation".to_owned(),
+            description: String::new(),
+            base_url: String::new(),
+            source_locale: None,
+            announcement: String::new(),
+            edit_url: String::new(),
+            feed_entries: 20,
+        }
+    }
+}
+
+/// `[locales.<tag>]`
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Locale {
+    /// The locale's folder, relative to the doc set's root. Default `content/<tag>`.
+    pub root: Option<PathBuf>,
+    /// The language's own name, for the language menu. Known for common languages.
+    pub name: Option<String>,
+    /// Locales to fall back to, nearest first. The source locale is always last.
+    pub fallback: Vec<String>,
+    /// The site's title in this locale.
+    pub title: Option<String>,
+    /// The site's description in this locale.
+    pub description: Option<String>,
+}
+
+/// `[content]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Content {
+    /// Globs of pages, relative to a locale's root. Empty: `articles/**` where a locale has an
+    /// `articles` folder, else every markdown file but READMEs and the like.
+    pub include: Vec<String>,
+    /// Globs of files that are no pages.
+    pub exclude: Vec<String>,
+    /// Folder names whose files are includes, never pages.
+    pub include_folders: Vec<String>,
+    /// The largest source file read, in bytes. Larger ones are reported and left out.
+    pub max_file_size: u64,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            include: Vec::new(),
+            exclude: Vec::new(),
+            include_folders: vec!["includes".to_owned()],
+            max_file_size: 16 * 1024 * 1024,
+        }
+    }
+}
+
+/// `[includes]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Includes {
+    /// How deep includes may nest.
+    pub max_depth: usize,
+    /// The largest page after its includes are expanded, in bytes.
+    pub max_expanded_size: usize,
+    /// The most includes that one page may expand.
+    pub max_count: usize,
+    /// Write an HTML comment with the source path of each expanded include.
+    pub comments: bool,
+}
+
+impl Default for Includes {
+    fn default() -> Self {
+        Self {
+            max_depth: 10,
+            max_expanded_size: 16 * 1024 * 1024,
+            max_count: 4096,
+            comments: false,
+        }
+    }
+}
+
+/// `[links]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Links {
+    /// URL paths that mean "the article of this set with the slug that follows".
+    pub article_prefixes: Vec<String>,
+    /// Hosts on which those paths mean this set too.
+    pub article_hosts: Vec<String>,
+    /// The site that rooted links (`/pricing/`) belong to.
+    pub legacy_site: String,
+    /// Where links to articles that this set lacks go: `{slug}` and `{locale}` are filled in.
+    /// Empty: the text stays without a link.
+    pub fallback_site: String,
+}
+
+impl Default for Links {
+    fn default() -> Self {
+        let strings = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect();
+        Self {
+            article_prefixes: strings(&["/documentation/articles/"]),
+            article_hosts: strings(&[
+                "azure.microsoft.com",
+                "www.azure.microsoft.com",
+                "www.windowsazure.com",
+                "windowsazure.com",
+                "azure.com",
+                "www.azure.com",
+            ]),
+            legacy_site: "https://azure.microsoft.com".to_owned(),
+            fallback_site: String::new(),
+        }
+    }
+}
+
+/// `[markdown]`
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Markdown {
+    /// What happens to HTML in sources.
+    pub html: Html,
+}
+
+/// What happens to HTML in sources.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Html {
+    /// A fixed list of elements and attributes passes; scripts never do.
+    #[default]
+    Sanitize,
+    /// Everything passes. For sets whose writers are trusted like developers.
+    Allow,
+    /// Nothing passes: tags are shown as text.
+    Escape,
+}
+
+/// `[urls]`
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Urls {
+    /// `tree` keeps the folders of the sources, `flat` has one folder `articles` for all.
+    pub style: UrlStyle,
+    /// `pretty` ends URLs with `/`, `html` with `.html`.
+    pub form: UrlForm,
+    /// Also write redirects from the other style's URLs.
+    pub redirect_other_style: bool,
+}
+
+/// Whether URLs keep the folders of the sources.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum UrlStyle {
+    /// `/en-us/articles/vpn-gateway/vpn-gateway-topology/`
+    #[default]
+    Tree,
+    /// `/en-us/documentation/articles/vpn-gateway-topology/`, as azure.microsoft.com had it.
+    Flat,
+}
+
+/// How URLs end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum UrlForm {
+    /// `…/topology/`, written as `…/topology/index.html`.
+    #[default]
+    Pretty,
+    /// `…/topology.html`
+    Html,
+}
+
+/// `[videos]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Videos {
+    /// Video id → page or player URL.
+    pub map: BTreeMap<String, String>,
+    /// The page of a video that `map` lacks; `{id}` is filled in.
+    pub page: String,
+    /// Which video pages can be played in place, and where their player is.
+    pub providers: Vec<VideoProvider>,
+}
+
+/// `[[videos.providers]]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VideoProvider {
+    /// Regular expression over the video's URL.
+    pub pattern: String,
+    /// The player's URL, with `$1` … from `pattern`.
+    pub player: String,
+}
+
+impl Default for Videos {
+    fn default() -> Self {
+        let provider = |pattern: &str, player: &str| VideoProvider {
+            pattern: pattern.to_owned(),
+            player: player.to_owned(),
+        };
+        Self {
+            map: BTreeMap::new(),
+            page: "https://azure.microsoft.com/documentation/videos/{id}/".to_owned(),
+            providers: vec![
+                provider(
+                    r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:.*&)?v=|embed/)([\w-]+)",
+                    "https://www.youtube-nocookie.com/embed/$1?rel=0",
+                ),
+                provider(
+                    r"^https?://youtu\.be/([\w-]+)",
+                    "https://www.youtube-nocookie.com/embed/$1?rel=0",
+                ),
+                provider(
+                    r"^https?://(?:www\.)?vimeo\.com/(\d+)",
+                    "https://player.vimeo.com/video/$1?dnt=1",
+                ),
+                provider(
+                    r"^https?://channel9\.msdn\.com/(.+?)/?(?:player/?)?(?:\?.*)?$",
+                    "https://channel9.msdn.com/$1/player?nocookie=true",
+                ),
+            ],
+        }
+    }
+}
+
+/// `[theme]`
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Theme {
+    /// A folder under the doc set's `themes/`. Its files take the place of the built-in theme's.
+    pub name: Option<String>,
+}

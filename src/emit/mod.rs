@@ -1,0 +1,1 @@
+//! Bytes → files: the only stage that touches the output folder.

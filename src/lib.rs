@@ -1,0 +1,30 @@
+//! lazuli builds Azure-style and Microsoft Learn markdown, in many locales, into one HTML site.
+//!
+//! The folder list is the pipeline. Each stage takes the value of the one before it:
+//!
+//! ```text
+//! config ─▶ source ─▶ syntax ─▶ site ─▶ plan ─▶ render ─▶ emit
+//! toml      bytes     Article   Site    inputs   bytes     files
+//! ```
+//!
+//! [`build`] runs the stages, [`cli`] talks to the person. [`base`] and [`diag`] are the words that all
+//! of them share. `ARCHITECTURE.md` says what belongs where; `tests/architecture.rs` holds us to it.
+
+pub mod base;
+pub mod diag;
+
+pub mod config;
+pub mod source;
+pub mod syntax;
+
+pub mod site;
+
+pub mod plan;
+pub mod theme;
+
+pub mod emit;
+pub mod render;
+
+pub mod build;
+
+pub mod cli;

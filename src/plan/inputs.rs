@@ -1,0 +1,171 @@
+//! `PageInputs`: exactly what `render` may look at. Types only, plain data, nothing that can ask the site.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::{LocaleTag, SitePath};
+
+/// Everything that one output page shows, apart from its body's markdown and the theme.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageInputs {
+    /// What kind of page; decides the template.
+    pub kind: PageKind,
+    /// Root-relative URL, with the base path: `/nl-nl/articles/x/`.
+    pub url: String,
+    /// Where the page is written, relative to the output folder.
+    pub output: SitePath,
+    /// The reader's locale: its strings, its links.
+    pub locale: LocaleTag,
+    /// The locale that the content is really written in.
+    pub content_locale: LocaleTag,
+    /// The site's title in the reader's locale.
+    pub site_title: String,
+    /// The landing page of the reader's locale.
+    pub home_url: String,
+    /// `<title>` without the site's name.
+    pub title: String,
+    /// The visible title as HTML, where the body brings no H1 of its own.
+    pub heading: Option<String>,
+    /// Meta description, plain text.
+    pub description: String,
+    /// Absolute canonical URL, or root-relative where no base URL is configured.
+    pub canonical: String,
+    /// True translations, this page among them, in locale order; empty when there is only one.
+    pub alternates: Vec<Alternate>,
+    /// `x-default` of the `hreflang` set.
+    pub x_default: Option<String>,
+    /// The same page in every locale, for the language menu.
+    pub languages: Vec<Language>,
+    /// From the landing page to the page's parent.
+    pub breadcrumbs: Vec<NavLink>,
+    /// Headings for "on this page"; empty when there are fewer than two.
+    pub outline: Vec<OutlineEntry>,
+    /// The page before, in navigation order.
+    pub prev: Option<NavLink>,
+    /// The page after, in navigation order.
+    pub next: Option<NavLink>,
+    /// First author.
+    pub author: Option<String>,
+    /// All authors.
+    pub authors: Vec<String>,
+    /// Last change as `YYYY-MM-DD` (from `ms.date`).
+    pub date: Option<String>,
+    /// Services of the page, `area/sub-area` form, each with the URL of its listing if there is one.
+    pub services: Vec<NavLink>,
+    /// Tags of the page.
+    pub tags: Vec<NavLink>,
+    /// "Edit this page".
+    pub edit_url: Option<String>,
+    /// Every metadata attribute by its lower-case name.
+    pub meta: BTreeMap<String, String>,
+    /// Whether search engines are asked to stay away.
+    pub noindex: bool,
+    /// The navigation branch, rendered once for all the pages that share it.
+    #[serde(skip)]
+    pub nav: Arc<str>,
+    /// A site-wide notice; empty for none.
+    pub announcement: String,
+    /// Cards, for the landing page.
+    pub cards: Vec<Card>,
+    /// Groups of pages, for listings.
+    pub groups: Vec<ListingGroup>,
+}
+
+/// What kind of page this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageKind {
+    /// A markdown article.
+    Article,
+    /// A locale's front page.
+    Landing,
+    /// All pages of a service, a tag or a folder.
+    Listing,
+    /// "Page not found" of a locale.
+    NotFound,
+}
+
+/// A link with its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NavLink {
+    /// Plain text.
+    pub title: String,
+    /// Root-relative or absolute URL; `None` where there is nothing to link to.
+    pub url: Option<String>,
+}
+
+/// A true translation of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    /// BCP 47 tag for `hreflang`.
+    pub hreflang: String,
+    /// Absolute URL where a base URL is configured.
+    pub url: String,
+}
+
+/// One entry of the language menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Language {
+    /// The locale's tag.
+    pub locale: LocaleTag,
+    /// BCP 47 tag, for `lang` and `hreflang`.
+    pub lang: String,
+    /// The language's own name.
+    pub name: String,
+    /// The page in that locale.
+    pub url: String,
+    /// The locale that is being read.
+    pub current: bool,
+    /// The page is not translated there: it falls back to another locale.
+    pub fallback: bool,
+}
+
+/// A heading in "on this page".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutlineEntry {
+    /// 2 or 3.
+    pub level: u8,
+    /// The heading's id.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+}
+
+/// A service on the landing page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// Name.
+    pub title: String,
+    /// Listing or index page.
+    pub url: String,
+    /// How many pages it has.
+    pub count: usize,
+    /// A few of its pages.
+    pub links: Vec<NavLink>,
+}
+
+/// A group of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListingGroup {
+    /// Group heading; empty for the only group.
+    pub title: String,
+    /// Anchor of the group.
+    pub id: String,
+    /// The pages.
+    pub entries: Vec<ListingEntry>,
+}
+
+/// A page in a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListingEntry {
+    /// Title.
+    pub title: String,
+    /// URL.
+    pub url: String,
+    /// Description; may be empty.
+    pub description: String,
+    /// `YYYY-MM-DD`, if known.
+    pub date: Option<String>,
+}

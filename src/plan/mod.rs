@@ -1,0 +1,5 @@
+//! Site → [`PageInputs`]: all that one page's bytes depend on, gathered before anything is rendered.
+
+pub mod inputs;
+
+pub use inputs::PageInputs;

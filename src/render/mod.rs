@@ -1,0 +1,1 @@
+//! `PageInputs` and an article → bytes. Pure; sees nothing but its arguments.

@@ -1,0 +1,1 @@
+//! All articles → one site: locales overlaid, links resolved, navigation and URLs.

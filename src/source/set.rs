@@ -1,0 +1,85 @@
+//! `SourceSet`: the sorted list of a doc set's files and its locales. Data only; [`super::scan`] makes it.
+
+use std::path::PathBuf;
+
+use crate::base::{FileId, LocaleId, LocaleTag, SitePath};
+
+/// All files of a doc set, as one scan of the disk saw them.
+#[derive(Debug, Clone)]
+pub struct SourceSet {
+    /// The doc set's root folder.
+    pub root: PathBuf,
+    /// The locales; a [`LocaleId`] is an index into this. The source locale first, then by tag.
+    pub locales: Vec<LocaleInfo>,
+    /// Every file, sorted by `name`; a [`FileId`] is an index into this.
+    pub files: Vec<SourceFile>,
+}
+
+/// A locale of the set.
+#[derive(Debug, Clone)]
+pub struct LocaleInfo {
+    /// Its tag.
+    pub tag: LocaleTag,
+    /// Its folder on disk.
+    pub root: PathBuf,
+    /// The language's own name, for the language menu.
+    pub name: String,
+    /// Where to look for a file, in order: the locale itself, its fallbacks, the source locale.
+    pub chain: Vec<LocaleId>,
+    /// The site's title in this locale.
+    pub title: String,
+    /// The site's description in this locale.
+    pub description: String,
+}
+
+/// One file.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Where it stands in the locale's own tree (`articles/vm/a.md`) or, for shared includes, `includes/x.md`.
+    pub path: SitePath,
+    /// The locale whose tree holds it; `None` for the set's shared `includes/`.
+    pub locale: Option<LocaleId>,
+    /// What it is for.
+    pub kind: FileKind,
+    /// Where to read it.
+    pub disk: PathBuf,
+    /// How people name it: relative to the set's root, with `/`; begins with `../` when it lies elsewhere.
+    pub name: String,
+    /// Size in bytes at the time of the scan.
+    pub size: u64,
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// Markdown that becomes a page.
+    Page,
+    /// Markdown that pages include.
+    Include,
+    /// `TOC.md` or `toc.yml`.
+    Toc,
+    /// Anything else: pictures, downloads, code.
+    Asset,
+    /// Markdown that is neither page nor include (a README); links to it are reported.
+    Ignored,
+}
+
+impl SourceSet {
+    /// The file with this id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.index()]
+    }
+
+    /// The locale with this id.
+    pub fn locale(&self, id: LocaleId) -> &LocaleInfo {
+        &self.locales[id.index()]
+    }
+
+    /// All files with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
+    }
+}

@@ -1,0 +1,1 @@
+//! Text → [`Article`]: the dialect. Pure and total: it never reads a file and never fails.
