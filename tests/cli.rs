@@ -5,7 +5,12 @@
 mod support;
 
 use predicates::str::contains;
-use support::{lazuli, lazuli_in, text_of};
+use support::{lazuli_in, text_of};
+
+/// `lazuli` in the system's folder for temporary files, for commands that read and write no files.
+fn lazuli() -> assert_cmd::Command {
+    lazuli_in(&std::env::temp_dir())
+}
 
 #[test]
 fn every_subcommand_has_precise_help() {
@@ -102,7 +107,7 @@ fn the_command_line_beats_the_environment() {
             .env(variable, "1")
             .output()
             .unwrap();
-        assert!(output.status.success());
+        assert!(output.status.success(), "{}", text_of(&output.stderr));
         assert_eq!(!output.stdout.is_empty(), speaks, "{variable} {flag}");
     }
 }
@@ -207,9 +212,9 @@ fn completions_and_man_pages_name_the_options() {
 fn a_reader_that_leaves_early_is_no_error() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let status = lazuli()
+    let status = std::process::Command::new(assert_cmd::cargo::cargo_bin!("lazuli"))
         .arg("schema")
-        .into_std()
+        .env_clear()
         .stdout(writer)
         .status()
         .unwrap();

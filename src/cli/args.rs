@@ -26,13 +26,11 @@ pub(super) struct Cli {
 pub(super) struct Global {
     /// Print errors only: no warnings, no progress, no summary
     #[arg(short, long, global = true, env = "LAZULI_QUIET", hide_env_values = true,
-          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new(),
-          overrides_with = "verbose")]
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub(super) quiet: bool,
     /// Print every finding: all warnings, and infos and hints too
     #[arg(short, long, global = true, env = "LAZULI_VERBOSE", hide_env_values = true,
-          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new(),
-          overrides_with = "quiet")]
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub(super) verbose: bool,
     /// Colour the output; `auto` does so on a terminal unless NO_COLOR is set
     #[arg(
@@ -108,7 +106,7 @@ pub(super) struct DocSet {
           value_parser = base_url)]
     pub(super) base_url: Option<String>,
     /// Use this many threads [default: one a core]
-    #[arg(short, long, env = "LAZULI_JOBS", hide_env_values = true, value_name = "N",
+    #[arg(long, env = "LAZULI_JOBS", hide_env_values = true, value_name = "N",
           value_parser = jobs)]
     pub(super) jobs: Option<usize>,
 }
@@ -224,8 +222,9 @@ pub(super) fn parse() -> Result<Cli, clap::Error> {
     let matches = Cli::command().try_get_matches()?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if cli.global.quiet && cli.global.verbose {
-        // One comes from the environment at least: clap lets the last of two flags win.
-        if matches.value_source("verbose") == Some(ValueSource::CommandLine) {
+        // clap's own overrides take the environment for a second flag and refuse.
+        let given = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
+        if given("verbose") && !given("quiet") {
             cli.global.quiet = false;
         } else {
             cli.global.verbose = false;

@@ -14,6 +14,7 @@ pub(super) fn run(args: &args::Man, output: &Output) -> Result<Exit, Failure> {
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command)
+        .source(concat!("lazuli ", env!("CARGO_PKG_VERSION")))
         .manual("lazuli manual")
         .render(&mut page)
         .map_err(|error| Failure::Io("cannot write the man page".to_owned(), error))?;

@@ -4,6 +4,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::build::Progress;
 
+/// The look of a stage that knows its number of steps.
+const KNOWN: &str = "{msg:>12} [{bar:40}] {pos}/{len}";
+
+/// The look of one that does not.
+const UNKNOWN: &str = "{spinner} {msg} {pos}";
+
 /// Draws one bar, which each stage starts anew.
 pub(super) struct Bar(ProgressBar);
 
@@ -25,8 +31,8 @@ impl Progress for Bar {
     fn stage(&self, name: &'static str, total: usize) {
         // Both templates are constants; should one be wrong, indicatif's own look is fine.
         let (template, length) = match total {
-            0 => ("{spinner} {msg} {pos}", None),
-            _ => ("{msg:>12} [{bar:40}] {pos}/{len}", Some(total as u64)),
+            0 => (UNKNOWN, None),
+            _ => (KNOWN, Some(total as u64)),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.0.set_style(style.progress_chars("=> "));
@@ -41,5 +47,23 @@ impl Progress for Bar {
 
     fn advance(&self, steps: usize) {
         self.0.inc(steps as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_looks_are_valid_and_each_stage_counts_from_nothing() {
+        for template in [KNOWN, UNKNOWN] {
+            assert!(ProgressStyle::with_template(template).is_ok());
+        }
+        let bar = Bar(ProgressBar::hidden());
+        bar.stage("parse", 10);
+        bar.advance(4);
+        bar.stage("write", 0);
+        bar.advance(1);
+        assert_eq!((bar.0.position(), bar.0.length()), (1, None));
     }
 }

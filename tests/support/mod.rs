@@ -4,11 +4,6 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
-/// `lazuli` in the system's folder for temporary files, with an empty environment.
-pub fn lazuli() -> Command {
-    lazuli_in(&std::env::temp_dir())
-}
-
 /// `lazuli` in `dir`, with an empty environment.
 pub fn lazuli_in(dir: &Path) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("lazuli"));
