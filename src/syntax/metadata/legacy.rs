@@ -202,7 +202,8 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let line = trimmed.find('\n').unwrap_or(trimmed.len());
-            if !trimmed[..line].contains(['=', '"', '>']) {
+            let fresh_line = rest[..rest.len() - trimmed.len()].contains('\n');
+            if fresh_line && !trimmed[..line].contains(['=', '"', '>']) {
                 self.report(
                     "metadata-unterminated",
                     self.at,

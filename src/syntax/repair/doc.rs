@@ -6,7 +6,7 @@ use super::super::blocks::{self, Info, Kind};
 use super::super::definitions::Definitions;
 use super::super::lines::{self, Line};
 use super::super::mapped::Mapped;
-use super::{Counts, RULES, RuleId};
+use super::{Counts, EDGE, RULES, RuleId};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
@@ -62,6 +62,21 @@ impl<'s> Doc<'s> {
         }
     }
 
+    /// Takes out of the source what we use as marks of our own.
+    pub(crate) fn drop_marks(&mut self) {
+        let mut mark = [0; 4];
+        let mark = EDGE.encode_utf8(&mut mark);
+        if memchr::memmem::find(self.source.as_bytes(), mark.as_bytes()).is_none() {
+            return;
+        }
+        for index in 0..self.lines.len() {
+            while let Some(at) = self.lines[index].text.find(EDGE) {
+                self.splice(index, at..at + EDGE.len_utf8(), "");
+            }
+        }
+        self.settle();
+    }
+
     /// Notes that `rule` was needed once.
     pub(crate) fn hit(&mut self, rule: RuleId) {
         self.counts[rule as usize] += 1;
@@ -86,6 +101,13 @@ impl<'s> Doc<'s> {
         tail.splice(0..0, prefix);
         self.insertions.push((index + 1, tail));
         self.dirty = true;
+    }
+
+    /// As [`Doc::split_line`], with a blank line between the two.
+    pub(crate) fn split_with_blank(&mut self, index: usize, at: usize, prefix: &str) {
+        let source = self.lines[index].source_of(at);
+        self.insertions.push((index + 1, Line::own(prefix.trim_end(), source)));
+        self.split_line(index, at, prefix);
     }
 
     /// Puts a line of our own before line `index` (which may be one past the last).

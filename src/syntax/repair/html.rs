@@ -74,7 +74,7 @@ fn center(doc: &mut Doc<'_>, index: usize) {
     let content = doc.info[index].content;
     for &at in cuts.iter().rev() {
         if at > content && !text[at..].trim().is_empty() {
-            doc.split_line(index, at, &format!("{prefix}\n{prefix}"));
+            doc.split_with_blank(index, at, &prefix);
         }
     }
     let next_is_prose = index + 1 < doc.lines.len() && doc.info[index + 1].kind != Kind::Blank;

@@ -16,7 +16,9 @@ mod protect;
 mod quotes;
 mod tables;
 
-pub(crate) use doc::{Doc, Prose};
+pub(crate) use doc::{Doc, Prose, continuation};
+pub(crate) use emphasis::EDGE;
+pub(crate) use protect::Protected;
 
 use super::mapped::Mapped;
 
@@ -79,6 +81,7 @@ pub type Counts = [u32; RULES.len()];
 
 /// Repairs `doc`; gives its text, the stretches of prose in it, and how often each rule was needed.
 pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Doc<'_>) {
+    doc.drop_marks();
     comments::remove(&mut doc);
     fences::close_and_split(&mut doc);
     directives::mend(&mut doc);

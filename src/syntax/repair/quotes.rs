@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::super::blocks::Kind;
 use super::super::directive::{self, Directive, regex};
-use super::{Doc, RuleId};
+use super::{Doc, EDGE, RuleId};
 
 static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[.*\]\s*[(\[]"));
 static HAS_LIST_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-*+]|\d{1,3}[.)])\s"));
@@ -163,7 +163,7 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
             continue;
         }
         let is_alert = matches!(marker.directive, Directive::Alert { .. });
-        let modern = marker.modern;
+        let (modern, length) = (marker.modern, marker.length);
         let bare = doc.content(index)[marker.length..].trim().is_empty();
         if modern && is_alert && !bare {
             let end = doc.lines[index].text.trim_end().len();
@@ -173,6 +173,11 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
                 info.content + marker.length..end,
                 "the text of a modern alert starts on the line below its marker".to_owned(),
             );
+        }
+        if doc.content(index)[length..].starts_with(['[', '(']) {
+            // `[AZURE.NOTE][text](url)`: the marker is no half of a link.
+            let mut mark = [0; 4];
+            doc.splice(index, info.content + length..info.content + length, EDGE.encode_utf8(&mut mark));
         }
         if info.quotes == 0 {
             if is_alert {
