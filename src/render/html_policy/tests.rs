@@ -1,0 +1,474 @@
+//! Tests of the HTML policy: the spec's examples, hostile input, and the law that output is balanced.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Leaves links as they are, gives pictures a width, and knows no id `unknown`.
+struct Plain;
+
+impl LinkRewriter for Plain {
+    fn href(&mut self, value: &str) -> Option<String> {
+        Some(value.replace(".md", "/"))
+    }
+
+    fn src(&mut self, value: &str) -> Option<SrcAttributes> {
+        Some(SrcAttributes {
+            url: value.to_owned(),
+            extra: vec![("width", "7".to_owned())],
+        })
+    }
+
+    fn id(&mut self, value: &str) -> Option<String> {
+        (value != "unknown").then(|| value.to_owned())
+    }
+}
+
+/// A page of fragments that all stand in one container.
+fn run(mode: HtmlMode, fragments: &[&str]) -> (String, Vec<HtmlProblem>) {
+    let mut filter = HtmlFilter::new(mode);
+    let (mut out, mut problems) = (String::new(), Vec::new());
+    for fragment in fragments {
+        filter.push(fragment, &mut Plain, &mut out, &mut problems);
+    }
+    filter.finish(&mut out);
+    (out, problems)
+}
+
+fn clean(raw: &str) -> String {
+    run(HtmlMode::Sanitize, &[raw]).0
+}
+
+/// The problems as `code name`.
+fn problems(raw: &str) -> Vec<String> {
+    run(HtmlMode::Sanitize, &[raw])
+        .1
+        .iter()
+        .map(|problem| format!("{} {}", problem.code, problem.name))
+        .collect()
+}
+
+#[test]
+fn harmless_html_passes() {
+    for raw in [
+        "<br>",
+        "a<sup>2</sup><kbd>Ctrl</kbd>",
+        "<table border=\"1\">\n <tbody><tr><td colspan=\"2\">**a**</td></tr></tbody>\n</table><br>",
+        "<ul><li>x</li><li>y</li></ul>",
+        "<details open=\"\"><summary>s</summary>t</details>",
+        "<a href=\"http://x.example/?a=1&amp;b=2\">x</a>",
+        "<td>", // dropped, see below
+    ] {
+        let expected = if raw == "<td>" { "" } else { raw };
+        assert_eq!(clean(raw), expected);
+        assert_eq!(problems(raw), Vec::<String>::new(), "{raw}");
+    }
+}
+
+#[test]
+fn old_elements_get_new_names() {
+    assert_eq!(clean("<center>x</center>"), "<div class=\"center\">x</div>");
+    assert_eq!(clean("<center class=\"a\">x</center>"), "<div class=\"center a\">x</div>");
+    assert_eq!(clean("<tt>x</tt>"), "<code>x</code>");
+    assert_eq!(clean("<font color=\"red\"><body>x</body></font>"), "x");
+    assert_eq!(clean("a</br>b<BR/>"), "a<br>b<br>");
+}
+
+#[test]
+fn unknown_elements_are_shown_as_text() {
+    let (out, found) = run(HtmlMode::Sanitize, &["<SinksConfig>"]);
+    assert_eq!(out, "&lt;SinksConfig&gt;");
+    assert_eq!(
+        found,
+        [HtmlProblem {
+            code: "html-unknown-tag",
+            range: 0..13,
+            name: "SinksConfig".to_owned()
+        }]
+    );
+    assert_eq!(
+        clean("x <tenant-name a=\"&\">y</tenant-name>"),
+        "x &lt;tenant-name a=&quot;&amp;&quot;&gt;y&lt;/tenant-name&gt;"
+    );
+}
+
+#[test]
+fn ranges_point_at_the_tag_also_after_entities_and_wide_characters() {
+    let raw = "é &amp; 你\r\n<b>&copy;</b> <Foo-Bar x='1'>";
+    let (_, found) = run(HtmlMode::Sanitize, &[raw]);
+    assert_eq!(&raw[found[0].range.clone()], "<Foo-Bar x='1'>");
+}
+
+#[test]
+fn scripts_go_with_their_content_however_they_are_split() {
+    assert_eq!(clean("a<script>alert('<b>')</script>b"), "ab");
+    assert_eq!(problems("<script>x</script>"), ["html-not-allowed script"]);
+    let (out, _) = run(HtmlMode::Sanitize, &["<script>", "alert(1)", "</SCRIPT >after"]);
+    assert_eq!(out, "after");
+
+    let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
+    let (mut out, mut found) = (String::new(), Vec::new());
+    let paragraph = filter.mark();
+    filter.push("<script>", &mut Plain, &mut out, &mut found);
+    assert!(filter.is_suppressed());
+    filter.close_to(paragraph, &mut out);
+    assert!(!filter.is_suppressed());
+}
+
+#[test]
+fn comments_never_come_out() {
+    assert_eq!(clean("a<!-- <b>x</b> -->b<!-->c<!---HONumber=Jun16-->"), "abc");
+    let (out, _) = run(HtmlMode::Sanitize, &["<!-- a\n", "<b>\n", "--> x"]);
+    assert_eq!(out, " x");
+    for mode in [HtmlMode::Allow, HtmlMode::Escape] {
+        assert_eq!(run(mode, &["a<!-- x -->b"]).0, "ab");
+    }
+}
+
+#[test]
+fn anchors_are_empty_elements_and_not_wrappers() {
+    for raw in [
+        "<a name=\"x\"></a>t",
+        "<a name=\"x\"/>t",
+        "<a id=x>t",
+        "<a name='x'>t</a>",
+        "<a id=\"x\" name=\"x\">t</a>",
+    ] {
+        assert_eq!(clean(raw), "<a id=\"x\"></a>t", "{raw}");
+    }
+    assert_eq!(clean("<a name=\"unknown\"></a>t"), "t");
+    assert_eq!(clean("<a id=\"a\" name=\"b\"></a>"), "<a id=\"b\"></a><a id=\"a\"></a>");
+    assert_eq!(clean("<a name=x href=y.md>t</a>"), "<a href=\"y/\" id=\"x\">t</a>");
+    assert_eq!(
+        clean("<a name=\"x\"><b>t</a>u</b><a href=\"y\">v</a>"),
+        "<a id=\"x\"></a><b>tu</b><a href=\"y\">v</a>"
+    );
+}
+
+#[test]
+fn links_and_pictures_are_resolved() {
+    assert_eq!(clean("<a href=\" a.md \" target=\"_blank\">x</a>"), "<a href=\"a/\" target=\"_blank\" rel=\"noopener\">x</a>");
+    assert_eq!(clean("<img src='a.png' alt='<'>"), "<img alt=\"&lt;\" src=\"a.png\" width=\"7\">");
+    assert_eq!(clean("<img src=a.png width=3>"), "<img src=\"a.png\" width=\"3\">");
+    assert_eq!(clean("<video src=a.mp4></video>"), "<video controls src=\"a.mp4\"></video>");
+}
+
+#[test]
+fn bilingual_residue_is_unwrapped() {
+    let raw = "<span data-ttu-id=\"a-1\">Hallo</span><span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">Hello</span></span>!";
+    assert_eq!(clean(raw), "Hallo!");
+    assert_eq!(problems(raw), Vec::<String>::new());
+    assert_eq!(clean("<bpt id=\"p1\">**</bpt>x<ept id=\"p1\">**</ept><ph>y</ph>"), "**x**y");
+
+    let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
+    let (mut out, mut found) = (String::new(), Vec::new());
+    for (tag, hidden) in [
+        ("<span class=\"sxs-lookup\">", true),
+        ("<span data-stu-id=\"a\">", true),
+        ("</span>", true),
+        ("</span>", false),
+    ] {
+        filter.push(tag, &mut Plain, &mut out, &mut found);
+        assert_eq!(filter.is_suppressed(), hidden, "after {tag}");
+    }
+}
+
+#[test]
+fn start_tags_end_what_html_says_they_end() {
+    assert_eq!(
+        clean("<table><tr><td><p>a<p>b<td>c<tr><th>d</table>"),
+        "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr><tr><th>d</th></tr></table>"
+    );
+    assert_eq!(clean("<ul><li>a<li>b<ul><li>c</ul></ul>"), "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>");
+    assert_eq!(clean("<dl><dt>a<dd>b<dt>c</dl>"), "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>");
+    assert_eq!(clean("<p>a<div>b</div>"), "<p>a</p><div>b</div>");
+    assert_eq!(clean("<b><i>x</b>y</i>"), "<b><i>x</i></b>y");
+    assert_eq!(clean("x</td><tr><li>y</div>"), "xy");
+}
+
+#[test]
+fn what_a_container_opens_ends_with_it() {
+    let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
+    let (mut out, mut found) = (String::new(), Vec::new());
+    filter.push("<div>", &mut Plain, &mut out, &mut found);
+    out.push_str("<p>");
+    let paragraph = filter.mark();
+    filter.push("<b>", &mut Plain, &mut out, &mut found);
+    filter.push("</div>", &mut Plain, &mut out, &mut found);
+    out.push('x');
+    filter.close_to(paragraph, &mut out);
+    out.push_str("</p>");
+    assert_eq!(out, "<div><p><b>x</b></div></p>".replace("</div></p>", "</p>").replace("</p>", "</div></p>"));
+}
+
+#[test]
+fn allow_lets_all_pass_but_balances_and_resolves() {
+    let (out, found) = run(
+        HtmlMode::Allow,
+        &["<video-x onclick='f()'><a href=a.md>x<script>if (a<b) f(\"</b>\")", " && g()", "</script></a>"],
+    );
+    assert_eq!(
+        out,
+        "<video-x onclick=\"f()\"><a href=\"a/\">x<script>if (a<b) f(\"</b>\") && g()</script></a></video-x>"
+    );
+    assert_eq!(found, []);
+}
+
+#[test]
+fn escape_shows_every_tag() {
+    let (out, found) = run(HtmlMode::Escape, &["<b>", "x &amp; <script>y</script>", "</b>"]);
+    assert_eq!(out, "&lt;b&gt;x &amp; &lt;script&gt;y&lt;/script&gt;&lt;/b&gt;");
+    assert_eq!(found, []);
+}
+
+#[test]
+fn a_tag_that_never_ends_is_text() {
+    assert_eq!(clean("<b>x</b> &amp; <i class=\"y"), "<b>x</b> &amp; &lt;i class=&quot;y");
+    assert_eq!(clean("1 < 2 <"), "1 &lt; 2 &lt;");
+}
+
+/// Every one of these runs code, or loads something, in a browser that gets it raw.
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//x.example/x.js></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<script/x>alert(1)</script>",
+    "<<script>alert(1)//<</script>",
+    "<script>alert(1)",
+    "<script>/*</title>*/alert(1)</script >",
+    "<img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)//",
+    "<img/src=x/onerror=alert(1)>",
+    "<img src='x'onerror='alert(1)'>",
+    "<img src=`x`onerror=alert(1)>",
+    "<IMG \"\"\"><SCRIPT>alert(1)</SCRIPT>\">",
+    "<img src=\"javascript:alert(1)\">",
+    "<img src=\"data:image/svg+xml;base64,PHN2Zz4=\">",
+    "<img src=x:x onerror\n=\nalert(1)>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<a href=\"JaVaScRiPt:alert(1)\">x</a>",
+    "<a href=\" \u{1} javascript:alert(1)\">x</a>",
+    "<a href=\"java\tscript:alert(1)\">x</a>",
+    "<a href=\"java&#x0A;script:alert(1)\">x</a>",
+    "<a href=\"java&Tab;script:alert(1)\">x</a>",
+    "<a href=\"javascript&colon;alert(1)\">x</a>",
+    "<a href=\"&#106;&#97;&#118;&#97;&#115;&#99;&#114;&#105;&#112;&#116;&#58;alert(1)\">x</a>",
+    "<a href=\"&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74&#x3A;alert(1)\">x</a>",
+    "<a href=\"&#0000106avascript:alert(1)\">x</a>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+    "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">x</a>",
+    "<a href=\"blob:x\">x</a>",
+    "<a href=\"file:///etc/passwd\">x</a>",
+    "<a href=\"livescript:x\" href=\"http://ok.example\">x</a>",
+    "<a onmouseover=\"alert(1)\">x</a>",
+    "<a name=\"x\" onclick=\"alert(1)\">x</a>",
+    "<b ONCLICK=alert(1)>x</b>",
+    "<b/onclick=alert(1)>x</b>",
+    "<details ontoggle=alert(1) open>x</details>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+    "<math><mtext><table><mglyph><style><img src onerror=alert(1)>",
+    "<math href=\"javascript:alert(1)\">x</math>",
+    "<iframe src=\"javascript:alert(1)\"></iframe>",
+    "<iframe srcdoc=\"&lt;script&gt;alert(1)&lt;/script&gt;\">",
+    "<object data=\"javascript:alert(1)\"></object>",
+    "<embed src=\"javascript:alert(1)\">",
+    "<base href=\"http://evil.example/\">",
+    "<meta http-equiv=\"refresh\" content=\"0;url=javascript:alert(1)\">",
+    "<link rel=stylesheet href=//x.example/x.css>",
+    "<style>@import '//x.example/x.css';</style>",
+    "<td style=\"background:url(javascript:alert(1))\">x</td>",
+    "<table style=\"width:expression(alert(1))\"></table>",
+    "<form action=\"javascript:alert(1)\"><input type=submit></form>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<input autofocus onfocus=alert(1)>",
+    "<body onload=alert(1)>",
+    "<video src=x onerror=alert(1)></video>",
+    "<video poster=javascript:alert(1)></video>",
+    "<audio><source src=\"javascript:alert(1)\"></audio>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<title><img title=\"</title><img src=x onerror=alert(1)>\">",
+    "<textarea><img title=\"</textarea><img src=x onerror=alert(1)>\">",
+    "<xmp><p title=\"</xmp><img src=x onerror=alert(1)>\">",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<!-- --!><img src=x onerror=alert(1)> -->",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<?x ><img src=x onerror=alert(1)>?>",
+    "<!x ><img src=x onerror=alert(1)>",
+    "</p onclick=alert(1)><img src=x onerror=alert(1)>",
+    "<q cite=\"javascript:alert(1)\">x</q>",
+    "<b title='\"><img src=x onerror=alert(1)>'>x</b>",
+    "<b data-x\"onclick=alert(1)>x</b>",
+    "<x onclick=alert(1) y=\"<b onclick=alert(1)>\">x</x>",
+    "<img src=x\u{0} onerror=alert(1)>",
+    "<a\u{b}href=\"javascript:alert(1)\">x</a>",
+    "<a href=\"\\\u{1}javascript:alert(1)\" style=x>x</a>",
+];
+
+/// Reads output back and asserts the laws of the policy.
+fn assert_lawful(out: &str) {
+    let mut open = Vec::new();
+    for token in Tokenizer::new(out) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8(tag.name.0).expect("UTF-8");
+                let allowed = matches!(elements::rule(&name), Rule::Allow { name: written, .. } if written == name);
+                assert!(allowed, "<{name}> in {out}");
+                for (attribute, value) in &tag.attributes {
+                    let attribute = std::str::from_utf8(attribute).expect("UTF-8");
+                    let value = String::from_utf8_lossy(value);
+                    assert!(!attribute.starts_with("on"), "{attribute} in {out}");
+                    if ["href", "src", "poster", "cite"].contains(&attribute) {
+                        let squeezed: String = value
+                            .chars()
+                            .filter(|c| !c.is_whitespace() && !c.is_control())
+                            .collect::<String>()
+                            .to_lowercase();
+                        for scheme in ["javascript:", "vbscript:", "data:text", "data:image/svg", "blob:", "file:", "livescript:"] {
+                            assert!(!squeezed.starts_with(scheme), "{value} in {out}");
+                        }
+                    }
+                    assert!(attribute != "style" || !value.contains("url("), "{out}");
+                }
+                if !elements::is_void(&name) {
+                    open.push(name);
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8(tag.name.0).expect("UTF-8");
+                assert_eq!(open.pop(), Some(name), "in {out}");
+            }
+            Token::String(_) => {}
+            other => panic!("{other:?} in {out}"),
+        }
+    }
+    assert_eq!(open, Vec::<String>::new(), "in {out}");
+}
+
+#[test]
+fn hostile_html_is_disarmed() {
+    for raw in HOSTILE {
+        let out = clean(raw);
+        assert_lawful(&out);
+        assert!(!out.contains("<script") && !out.contains("<svg"), "{raw} gave {out}");
+    }
+}
+
+#[test]
+fn handlers_and_refused_links_are_reported() {
+    assert_eq!(problems("<b onclick=x>"), ["html-not-allowed onclick"]);
+    assert_eq!(problems("<a href=javascript:x>y</a>"), ["html-not-allowed href"]);
+    assert_eq!(problems("<img src=data:text/html,x>"), ["html-not-allowed src"]);
+    assert_eq!(problems("<iframe src=x></iframe>"), ["html-not-allowed iframe"]);
+}
+
+#[test]
+fn deep_nesting_is_cut_and_stays_balanced() {
+    let out = clean(&"<b>".repeat(100_000));
+    assert_lawful(&out);
+    assert!(out.len() < 10_000);
+}
+
+/// Bits of HTML that are interesting beside each other.
+fn fragment() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>",
+        "<th>", "<tbody>", "<caption>", "<ul>", "</ul>", "<li>", "</li>", "<a href=\"x.md\">", "<a name=\"y\">", "<a id=y/>",
+        "</a>", "<br>", "</br>", "<h2>", "<h3>", "</h2>", "<script>", "</script>", "<svg>", "</svg>", "<!--", "-->",
+        "<span class=sxs-lookup>", "<span data-ttu-id=1>", "<span>", "</span>", "<center>", "</center>", "<foo>",
+        "</foo>", "<i ", "onclick=x", "\"", "'", ">", "<", "</", "/>", "&lt;", "&#x3c;script>", "text", " ", "\r\n", "é",
+        "=\"", "style=\"", "javascript:", "<img src=", "\u{0}", "<dl>", "<dt>", "<dd>", "</dl>", "<pre>\n", "<?", "<!x",
+    ]);
+    prop::collection::vec(bits, 0..12).prop_map(|bits| bits.concat())
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Fragment(String),
+    Begin,
+    End,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => fragment().prop_map(Step::Fragment),
+        2 => common().prop_map(Step::Fragment),
+        1 => Just(Step::Begin),
+        1 => Just(Step::End),
+    ]
+}
+
+/// Tags that go the short way.
+fn common() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "<br>", "<br/>", "<br />", "</a>", "<a name=\"x\">", "<a id=\"x.y_z-1\">", "<a name=\"\">", "<a id=\"x\"/>",
+        "<a name=\"unknown\">",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn output_is_balanced_and_allowed_whatever_comes(steps in prop::collection::vec(step(), 0..16)) {
+        let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
+        let (mut out, mut found) = (String::new(), Vec::new());
+        let mut marks = Vec::new();
+        for step in &steps {
+            match step {
+                Step::Fragment(raw) => filter.push(raw, &mut Plain, &mut out, &mut found),
+                Step::Begin => {
+                    out.push_str("<section>");
+                    marks.push(filter.mark());
+                }
+                Step::End => if let Some(mark) = marks.pop() {
+                    filter.close_to(mark, &mut out);
+                    out.push_str("</section>");
+                },
+            }
+        }
+        while let Some(mark) = marks.pop() {
+            filter.close_to(mark, &mut out);
+            out.push_str("</section>");
+        }
+        filter.finish(&mut out);
+        assert_lawful(&out);
+        for problem in &found {
+            prop_assert!(!problem.name.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_short_way_equals_the_general_one(
+        steps in prop::collection::vec(prop_oneof![fragment(), common(), common()], 0..12),
+        allow in any::<bool>(),
+    ) {
+        let mode = if allow { HtmlMode::Allow } else { HtmlMode::Sanitize };
+        let (mut short, mut general) = (HtmlFilter::new(mode), HtmlFilter::new(mode));
+        let (mut short_out, mut general_out) = (String::new(), String::new());
+        let (mut short_found, mut general_found) = (Vec::new(), Vec::new());
+        for raw in &steps {
+            short.push(raw, &mut Plain, &mut short_out, &mut short_found);
+            general.push_any(&mut Sink { raw, links: &mut Plain, out: &mut general_out, problems: &mut general_found });
+        }
+        short.finish(&mut short_out);
+        general.finish(&mut general_out);
+        prop_assert_eq!(short_out, general_out);
+        prop_assert_eq!(short_found, general_found);
+    }
+
+    #[test]
+    fn problems_point_at_tags_and_nothing_panics(raw in "[<>/a-c!? =\"'&;\r\n\u{0}é-]{0,40}", mode in 0..3) {
+        let mode = [HtmlMode::Sanitize, HtmlMode::Allow, HtmlMode::Escape][mode as usize];
+        let (_, found) = run(mode, &[&raw]);
+        for problem in found {
+            prop_assert!(raw[problem.range].starts_with('<'));
+        }
+    }
+}
