@@ -56,7 +56,10 @@ enum Verdict {
 /// double the HTML and say nothing to a reader.
 const RULES: &[(&str, Verdict)] = &[
     ("comment", Verdict::Class(Class::Comment)),
-    ("punctuation.definition.comment", Verdict::Class(Class::Comment)),
+    (
+        "punctuation.definition.comment",
+        Verdict::Class(Class::Comment),
+    ),
     ("meta.interpolation", Verdict::Plain),
     ("punctuation.section.interpolation", Verdict::Plain),
     ("meta.embedded", Verdict::Plain),
@@ -67,17 +70,41 @@ const RULES: &[(&str, Verdict)] = &[
     ("string", Verdict::Class(Class::String)),
     ("constant", Verdict::Class(Class::Number)),
     ("keyword.operator.word", Verdict::Class(Class::Keyword)),
-    ("keyword.operator.logical.python", Verdict::Class(Class::Keyword)),
-    ("keyword.operator.comparison.powershell", Verdict::Class(Class::Operator)),
-    ("keyword.operator.logical.powershell", Verdict::Class(Class::Operator)),
+    (
+        "keyword.operator.logical.python",
+        Verdict::Class(Class::Keyword),
+    ),
+    (
+        "keyword.operator.comparison.powershell",
+        Verdict::Class(Class::Operator),
+    ),
+    (
+        "keyword.operator.logical.powershell",
+        Verdict::Class(Class::Operator),
+    ),
     ("keyword.operator", Verdict::Plain),
-    ("keyword.control.import.preprocessor", Verdict::Class(Class::Preprocessor)),
-    ("keyword.control.directive", Verdict::Class(Class::Preprocessor)),
+    (
+        "keyword.control.import.preprocessor",
+        Verdict::Class(Class::Preprocessor),
+    ),
+    (
+        "keyword.control.directive",
+        Verdict::Class(Class::Preprocessor),
+    ),
     ("keyword", Verdict::Class(Class::Keyword)),
-    ("storage.type.annotation", Verdict::Class(Class::Preprocessor)),
+    (
+        "storage.type.annotation",
+        Verdict::Class(Class::Preprocessor),
+    ),
     ("storage", Verdict::Class(Class::Keyword)),
-    ("entity.other.attribute-name", Verdict::Class(Class::Attribute)),
-    ("entity.name.function.preprocessor", Verdict::Class(Class::Preprocessor)),
+    (
+        "entity.other.attribute-name",
+        Verdict::Class(Class::Attribute),
+    ),
+    (
+        "entity.name.function.preprocessor",
+        Verdict::Class(Class::Preprocessor),
+    ),
     ("entity.name.function", Verdict::Class(Class::Function)),
     ("entity.name.tag", Verdict::Class(Class::Type)),
     ("entity.name.type", Verdict::Class(Class::Type)),
@@ -93,8 +120,14 @@ const RULES: &[(&str, Verdict)] = &[
     ("variable.annotation", Verdict::Class(Class::Preprocessor)),
     ("variable.parameter", Verdict::Class(Class::Variable)),
     ("variable.language", Verdict::Class(Class::Variable)),
-    ("variable.other.readwrite.shell", Verdict::Class(Class::Variable)),
-    ("variable.other.readwrite.powershell", Verdict::Class(Class::Variable)),
+    (
+        "variable.other.readwrite.shell",
+        Verdict::Class(Class::Variable),
+    ),
+    (
+        "variable.other.readwrite.powershell",
+        Verdict::Class(Class::Variable),
+    ),
     ("meta.preprocessor", Verdict::Class(Class::Preprocessor)),
     ("meta.annotation", Verdict::Class(Class::Preprocessor)),
     ("meta.mapping.key", Verdict::Class(Class::Attribute)),

@@ -132,20 +132,30 @@ static ALIASES: &[Alias] = &[
     alias("html", Some("html"), &["html", "htm", "xhtml"]),
     alias("jsp", Some("html"), &["jsp"]),
     alias("aspx", Some("html"), &["aspx", "asp", "cshtml", "razor"]),
-    alias("xml", Some("xml"), &["xml", "xaml", "xsd", "csproj", "config"]),
+    alias(
+        "xml",
+        Some("xml"),
+        &["xml", "xaml", "xsd", "csproj", "config"],
+    ),
     alias("php", Some("php"), &["php", "<?php"]),
     alias("groovy", Some("groovy"), &["groovy", "gradle"]),
-    alias(
-        "http",
-        Some("HTTP Request and Response"),
-        &["http", "rest"],
-    ),
+    alias("http", Some("HTTP Request and Response"), &["http", "rest"]),
     alias("bat", Some("bat"), &["bat", "batch", "cmd", "dos"]),
     alias("ini", Some("ini"), &["ini"]),
     alias(
         "",
         None,
-        &["aiql", "none", "text", "txt", "plain", "plaintext", "console", "command", "output"],
+        &[
+            "aiql",
+            "none",
+            "text",
+            "txt",
+            "plain",
+            "plaintext",
+            "console",
+            "command",
+            "output",
+        ],
     ),
     alias("r", Some("R"), &["r"]),
     alias("json", Some("json"), &["json"]),
@@ -202,7 +212,10 @@ mod tests {
         for info in ["AIQL", "none", "text", "console", "command"] {
             let language = Language::from_info(info);
             assert!(language.is_plain(), "{info}");
-            assert_eq!(language.class, Some(format!("lang-{}", info.to_lowercase())));
+            assert_eq!(
+                language.class,
+                Some(format!("lang-{}", info.to_lowercase()))
+            );
         }
     }
 

@@ -53,10 +53,40 @@ fn csharp_gets_keywords_strings_and_comments() {
 fn every_language_of_the_corpus_has_its_grammar() {
     let engine = Engine::load();
     let missing: Vec<_> = [
-        "bash", "powershell", "csharp", "sql", "json", "xml", "javascript", "http", "java", "objc",
-        "python", "fsharp", "yaml", "html", "bat", "jsp", "azurecli", "gradle", "ini", "php",
-        "typescript", "cpp", "c", "go", "ruby", "css", "markdown", "diff", "groovy", "r", "toml",
-        "dockerfile", "aspx", "swift",
+        "bash",
+        "powershell",
+        "csharp",
+        "sql",
+        "json",
+        "xml",
+        "javascript",
+        "http",
+        "java",
+        "objc",
+        "python",
+        "fsharp",
+        "yaml",
+        "html",
+        "bat",
+        "jsp",
+        "azurecli",
+        "gradle",
+        "ini",
+        "php",
+        "typescript",
+        "cpp",
+        "c",
+        "go",
+        "ruby",
+        "css",
+        "markdown",
+        "diff",
+        "groovy",
+        "r",
+        "toml",
+        "dockerfile",
+        "aspx",
+        "swift",
     ]
     .into_iter()
     .filter(|info| {
@@ -71,7 +101,10 @@ fn every_language_of_the_corpus_has_its_grammar() {
 fn spans_never_begin_or_end_with_blanks() {
     let html = html("csharp", "  /* a\n   b */  \n\n  public   static\n");
     assert!(!html.contains("\"> ") && !html.contains(" </span>") && !html.contains("\n</span>"));
-    assert!(html.contains("<span class=\"hl-k\">public   static</span>"), "{html}");
+    assert!(
+        html.contains("<span class=\"hl-k\">public   static</span>"),
+        "{html}"
+    );
 }
 
 #[test]

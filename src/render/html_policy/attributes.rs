@@ -200,12 +200,8 @@ fn scheme(url: &str) -> Option<String> {
 }
 
 fn has_safe_scheme(url: &str) -> bool {
-    scheme(url).is_none_or(|scheme| {
-        matches!(
-            scheme.as_str(),
-            "http" | "https" | "mailto" | "tel" | "ftp"
-        )
-    })
+    scheme(url)
+        .is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel" | "ftp"))
 }
 
 fn is_safe_src(element: &str, url: &str) -> bool {
@@ -279,7 +275,10 @@ mod tests {
             safe_style("Text-Align: center; position:fixed; width:20%;background-color:#fff"),
             "text-align:center;width:20%;background-color:#fff"
         );
-        assert_eq!(safe_style("background-color:rgb(1, 2,3)"), "background-color:rgb(1, 2,3)");
+        assert_eq!(
+            safe_style("background-color:rgb(1, 2,3)"),
+            "background-color:rgb(1, 2,3)"
+        );
         for hostile in [
             "background-color:url(javascript:alert(1))",
             "width:expression(alert(1))",
@@ -293,10 +292,24 @@ mod tests {
 
     #[test]
     fn schemes_are_read_through_blanks_and_controls() {
-        for url in ["java\u{0}script:x", " JaVa\u{a0}Script :x", "\u{1}vbscript:x", "java\u{200b}script:x"] {
+        for url in [
+            "java\u{0}script:x",
+            " JaVa\u{a0}Script :x",
+            "\u{1}vbscript:x",
+            "java\u{200b}script:x",
+        ] {
             assert!(!has_safe_scheme(url), "{url:?}");
         }
-        for url in ["a.md", "a/b:c", "#a:b", "?a=b:c", "//host/x", "HTTPS://x", "mailto:a@b", ""] {
+        for url in [
+            "a.md",
+            "a/b:c",
+            "#a:b",
+            "?a=b:c",
+            "//host/x",
+            "HTTPS://x",
+            "mailto:a@b",
+            "",
+        ] {
             assert!(has_safe_scheme(url), "{url:?}");
         }
     }

@@ -20,12 +20,69 @@ pub(super) enum Rule {
 
 /// Elements that are written as they are; sorted.
 const ALLOWED: &[&str] = &[
-    "a", "abbr", "audio", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup",
-    "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2",
-    "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture",
-    "pre", "q", "s", "samp", "section", "small", "source", "span", "strike", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul",
-    "var", "video", "wbr",
+    "a",
+    "abbr",
+    "audio",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
 ];
 
 /// The rule for an element name in lower case.
@@ -68,8 +125,20 @@ pub(super) fn rule(name: &str) -> Rule {
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
-            | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -77,7 +146,16 @@ pub(super) fn is_void(name: &str) -> bool {
 pub(super) fn is_raw_text(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "iframe" | "noscript" | "textarea" | "title" | "xmp" | "noembed" | "noframes" | "plaintext"
+        "script"
+            | "style"
+            | "iframe"
+            | "noscript"
+            | "textarea"
+            | "title"
+            | "xmp"
+            | "noembed"
+            | "noframes"
+            | "plaintext"
     )
 }
 
@@ -86,8 +164,20 @@ pub(super) fn ends_paragraph(name: &str) -> bool {
     is_heading(name)
         || matches!(
             name,
-            "blockquote" | "details" | "div" | "dl" | "figcaption" | "figure" | "hr" | "ol" | "p" | "pre" | "section"
-                | "summary" | "table" | "ul"
+            "blockquote"
+                | "details"
+                | "div"
+                | "dl"
+                | "figcaption"
+                | "figure"
+                | "hr"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "ul"
         )
 }
 
@@ -120,8 +210,13 @@ mod tests {
 
     #[test]
     fn nothing_that_runs_or_loads_is_allowed() {
-        for name in ["script", "iframe", "object", "svg", "math", "base", "meta", "form", "style"] {
-            assert!(matches!(rule(name), Rule::Remove | Rule::RemoveVoid), "{name}");
+        for name in [
+            "script", "iframe", "object", "svg", "math", "base", "meta", "form", "style",
+        ] {
+            assert!(
+                matches!(rule(name), Rule::Remove | Rule::RemoveVoid),
+                "{name}"
+            );
         }
     }
 }

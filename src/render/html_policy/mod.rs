@@ -19,8 +19,8 @@ use crate::diag::Code;
 
 use attributes::Strictness;
 use elements::Rule;
-use stack::Stack;
 pub use stack::Mark;
+use stack::Stack;
 
 /// How much raw HTML a doc set lets through.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -172,6 +172,12 @@ impl HtmlFilter {
         self.suppressed.take_if(|began| is_over(began));
         self.verbatim.take_if(|began| is_over(began));
         self.comment.take_if(|began| *began > containers);
+    }
+
+    /// Closes elements whose end tag stood inside the container that has just ended (`</div>` in a paragraph).
+    /// Call it after the container's end tag was written; left out, they end with their own container.
+    pub fn settle(&mut self, out: &mut String) {
+        self.stack.settle(out);
     }
 
     /// Closes everything at the end of the page.
@@ -440,8 +446,7 @@ impl HtmlFilter {
             sink.out.push_str(&name);
             sink.out.push('>');
         } else {
-            self.stack
-                .push(Cow::Owned(tag.name.to_owned()), Some(name));
+            self.stack.push(Cow::Owned(tag.name.to_owned()), Some(name));
         }
     }
 
@@ -450,7 +455,8 @@ impl HtmlFilter {
     fn is_anchor(&mut self, tag: &Tag<'_>, strictness: Strictness, sink: &mut Sink<'_>) -> bool {
         let (id, name) = (tag.attribute("id"), tag.attribute("name"));
         let href = tag.attribute("href");
-        let refused = strictness == Strictness::Listed && href.is_some_and(attributes::is_refused_href);
+        let refused =
+            strictness == Strictness::Listed && href.is_some_and(attributes::is_refused_href);
         if let Some(name) = name.filter(|name| id.is_some_and(|id| id != *name)) {
             self.write_anchor(name, sink);
         }
@@ -531,7 +537,9 @@ fn find_end_tag(text: &str, name: &str) -> Option<Range<usize>> {
             .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
         let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
         if is_name && bytes.get(after).is_some_and(ends) {
-            let end = text[after..].find('>').map_or(text.len(), |at| after + at + 1);
+            let end = text[after..]
+                .find('>')
+                .map_or(text.len(), |at| after + at + 1);
             return Some(start..end);
         }
         from = start + 2;
@@ -543,7 +551,11 @@ fn find_end_tag(text: &str, name: &str) -> Option<Range<usize>> {
 fn find_tag_start(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'<', bytes).find(|&at| {
-        let name = if bytes.get(at + 1) == Some(&b'/') { at + 2 } else { at + 1 };
+        let name = if bytes.get(at + 1) == Some(&b'/') {
+            at + 2
+        } else {
+            at + 1
+        };
         bytes.get(name).is_some_and(u8::is_ascii_alphabetic)
     })
 }

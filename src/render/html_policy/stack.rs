@@ -51,7 +51,6 @@ impl Stack {
     pub(super) fn close_to(&mut self, mark: Mark, out: &mut String) {
         self.floors.truncate(mark.floors);
         self.close_from(mark.open.max(self.floor()), out);
-        self.settle(out);
     }
 
     /// Ends everything.
@@ -156,7 +155,9 @@ impl Stack {
 
     fn innermost_table(&self) -> Option<usize> {
         let floor = self.floor();
-        let at = self.open[floor..].iter().rposition(|open| open.name == "table")?;
+        let at = self.open[floor..]
+            .iter()
+            .rposition(|open| open.name == "table")?;
         Some(floor + at)
     }
 
@@ -194,7 +195,7 @@ impl Stack {
     }
 
     /// Closes what was to be closed as soon as its container or cell was over.
-    fn settle(&mut self, out: &mut String) {
+    pub(super) fn settle(&mut self, out: &mut String) {
         let mut at = self.open.len();
         let mut outermost = None;
         let mut in_cell = false;

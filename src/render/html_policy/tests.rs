@@ -57,10 +57,8 @@ fn harmless_html_passes() {
         "<ul><li>x</li><li>y</li></ul>",
         "<details open=\"\"><summary>s</summary>t</details>",
         "<a href=\"http://x.example/?a=1&amp;b=2\">x</a>",
-        "<td>", // dropped, see below
     ] {
-        let expected = if raw == "<td>" { "" } else { raw };
-        assert_eq!(clean(raw), expected);
+        assert_eq!(clean(raw), raw);
         assert_eq!(problems(raw), Vec::<String>::new(), "{raw}");
     }
 }
@@ -68,7 +66,10 @@ fn harmless_html_passes() {
 #[test]
 fn old_elements_get_new_names() {
     assert_eq!(clean("<center>x</center>"), "<div class=\"center\">x</div>");
-    assert_eq!(clean("<center class=\"a\">x</center>"), "<div class=\"center a\">x</div>");
+    assert_eq!(
+        clean("<center class=\"a\">x</center>"),
+        "<div class=\"center a\">x</div>"
+    );
     assert_eq!(clean("<tt>x</tt>"), "<code>x</code>");
     assert_eq!(clean("<font color=\"red\"><body>x</body></font>"), "x");
     assert_eq!(clean("a</br>b<BR/>"), "a<br>b<br>");
@@ -103,7 +104,10 @@ fn ranges_point_at_the_tag_also_after_entities_and_wide_characters() {
 fn scripts_go_with_their_content_however_they_are_split() {
     assert_eq!(clean("a<script>alert('<b>')</script>b"), "ab");
     assert_eq!(problems("<script>x</script>"), ["html-not-allowed script"]);
-    let (out, _) = run(HtmlMode::Sanitize, &["<script>", "alert(1)", "</SCRIPT >after"]);
+    let (out, _) = run(
+        HtmlMode::Sanitize,
+        &["<script>", "alert(1)", "</SCRIPT >after"],
+    );
     assert_eq!(out, "after");
 
     let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
@@ -117,7 +121,10 @@ fn scripts_go_with_their_content_however_they_are_split() {
 
 #[test]
 fn comments_never_come_out() {
-    assert_eq!(clean("a<!-- <b>x</b> -->b<!-->c<!---HONumber=Jun16-->"), "abc");
+    assert_eq!(
+        clean("a<!-- <b>x</b> -->b<!-->c<!---HONumber=Jun16-->"),
+        "abc"
+    );
     let (out, _) = run(HtmlMode::Sanitize, &["<!-- a\n", "<b>\n", "--> x"]);
     assert_eq!(out, " x");
     for mode in [HtmlMode::Allow, HtmlMode::Escape] {
@@ -137,8 +144,14 @@ fn anchors_are_empty_elements_and_not_wrappers() {
         assert_eq!(clean(raw), "<a id=\"x\"></a>t", "{raw}");
     }
     assert_eq!(clean("<a name=\"unknown\"></a>t"), "t");
-    assert_eq!(clean("<a id=\"a\" name=\"b\"></a>"), "<a id=\"b\"></a><a id=\"a\"></a>");
-    assert_eq!(clean("<a name=x href=y.md>t</a>"), "<a href=\"y/\" id=\"x\">t</a>");
+    assert_eq!(
+        clean("<a id=\"a\" name=\"b\"></a>"),
+        "<a id=\"b\"></a><a id=\"a\"></a>"
+    );
+    assert_eq!(
+        clean("<a name=x href=y.md>t</a>"),
+        "<a href=\"y/\" id=\"x\">t</a>"
+    );
     assert_eq!(
         clean("<a name=\"x\"><b>t</a>u</b><a href=\"y\">v</a>"),
         "<a id=\"x\"></a><b>tu</b><a href=\"y\">v</a>"
@@ -147,10 +160,22 @@ fn anchors_are_empty_elements_and_not_wrappers() {
 
 #[test]
 fn links_and_pictures_are_resolved() {
-    assert_eq!(clean("<a href=\" a.md \" target=\"_blank\">x</a>"), "<a href=\"a/\" target=\"_blank\" rel=\"noopener\">x</a>");
-    assert_eq!(clean("<img src='a.png' alt='<'>"), "<img alt=\"&lt;\" src=\"a.png\" width=\"7\">");
-    assert_eq!(clean("<img src=a.png width=3>"), "<img src=\"a.png\" width=\"3\">");
-    assert_eq!(clean("<video src=a.mp4></video>"), "<video controls src=\"a.mp4\"></video>");
+    assert_eq!(
+        clean("<a href=\" a.md \" target=\"_blank\">x</a>"),
+        "<a href=\"a/\" target=\"_blank\" rel=\"noopener\">x</a>"
+    );
+    assert_eq!(
+        clean("<img src='a.png' alt='<'>"),
+        "<img alt=\"&lt;\" src=\"a.png\" width=\"7\">"
+    );
+    assert_eq!(
+        clean("<img src=a.png width=3>"),
+        "<img src=\"a.png\" width=\"3\">"
+    );
+    assert_eq!(
+        clean("<video src=a.mp4></video>"),
+        "<video controls src=\"a.mp4\"></video>"
+    );
 }
 
 #[test]
@@ -158,7 +183,10 @@ fn bilingual_residue_is_unwrapped() {
     let raw = "<span data-ttu-id=\"a-1\">Hallo</span><span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">Hello</span></span>!";
     assert_eq!(clean(raw), "Hallo!");
     assert_eq!(problems(raw), Vec::<String>::new());
-    assert_eq!(clean("<bpt id=\"p1\">**</bpt>x<ept id=\"p1\">**</ept><ph>y</ph>"), "**x**y");
+    assert_eq!(
+        clean("<bpt id=\"p1\">**</bpt>x<ept id=\"p1\">**</ept><ph>y</ph>"),
+        "**x**y"
+    );
 
     let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
     let (mut out, mut found) = (String::new(), Vec::new());
@@ -179,15 +207,21 @@ fn start_tags_end_what_html_says_they_end() {
         clean("<table><tr><td><p>a<p>b<td>c<tr><th>d</table>"),
         "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr><tr><th>d</th></tr></table>"
     );
-    assert_eq!(clean("<ul><li>a<li>b<ul><li>c</ul></ul>"), "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>");
-    assert_eq!(clean("<dl><dt>a<dd>b<dt>c</dl>"), "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>");
+    assert_eq!(
+        clean("<ul><li>a<li>b<ul><li>c</ul></ul>"),
+        "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"
+    );
+    assert_eq!(
+        clean("<dl><dt>a<dd>b<dt>c</dl>"),
+        "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>"
+    );
     assert_eq!(clean("<p>a<div>b</div>"), "<p>a</p><div>b</div>");
     assert_eq!(clean("<b><i>x</b>y</i>"), "<b><i>x</i></b>y");
     assert_eq!(clean("x</td><tr><li>y</div>"), "xy");
 }
 
 #[test]
-fn what_a_container_opens_ends_with_it() {
+fn what_a_container_opens_ends_with_it_and_what_it_ends_outlives_it() {
     let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
     let (mut out, mut found) = (String::new(), Vec::new());
     filter.push("<div>", &mut Plain, &mut out, &mut found);
@@ -198,14 +232,19 @@ fn what_a_container_opens_ends_with_it() {
     out.push('x');
     filter.close_to(paragraph, &mut out);
     out.push_str("</p>");
-    assert_eq!(out, "<div><p><b>x</b></div></p>".replace("</div></p>", "</p>").replace("</p>", "</div></p>"));
+    filter.settle(&mut out);
+    assert_eq!(out, "<div><p><b>x</b></p></div>");
 }
 
 #[test]
 fn allow_lets_all_pass_but_balances_and_resolves() {
     let (out, found) = run(
         HtmlMode::Allow,
-        &["<video-x onclick='f()'><a href=a.md>x<script>if (a<b) f(\"</b>\")", " && g()", "</script></a>"],
+        &[
+            "<video-x onclick='f()'><a href=a.md>x<script>if (a<b) f(\"</b>\")",
+            " && g()",
+            "</script></a>",
+        ],
     );
     assert_eq!(
         out,
@@ -216,14 +255,23 @@ fn allow_lets_all_pass_but_balances_and_resolves() {
 
 #[test]
 fn escape_shows_every_tag() {
-    let (out, found) = run(HtmlMode::Escape, &["<b>", "x &amp; <script>y</script>", "</b>"]);
-    assert_eq!(out, "&lt;b&gt;x &amp; &lt;script&gt;y&lt;/script&gt;&lt;/b&gt;");
+    let (out, found) = run(
+        HtmlMode::Escape,
+        &["<b>", "x &amp; <script>y</script>", "</b>"],
+    );
+    assert_eq!(
+        out,
+        "&lt;b&gt;x &amp; &lt;script&gt;y&lt;/script&gt;&lt;/b&gt;"
+    );
     assert_eq!(found, []);
 }
 
 #[test]
 fn a_tag_that_never_ends_is_text() {
-    assert_eq!(clean("<b>x</b> &amp; <i class=\"y"), "<b>x</b> &amp; &lt;i class=&quot;y");
+    assert_eq!(
+        clean("<b>x</b> &amp; <i class=\"y"),
+        "<b>x</b> &amp; &lt;i class=&quot;y"
+    );
     assert_eq!(clean("1 < 2 <"), "1 &lt; 2 &lt;");
 }
 
@@ -329,7 +377,15 @@ fn assert_lawful(out: &str) {
                             .filter(|c| !c.is_whitespace() && !c.is_control())
                             .collect::<String>()
                             .to_lowercase();
-                        for scheme in ["javascript:", "vbscript:", "data:text", "data:image/svg", "blob:", "file:", "livescript:"] {
+                        for scheme in [
+                            "javascript:",
+                            "vbscript:",
+                            "data:text",
+                            "data:image/svg",
+                            "blob:",
+                            "file:",
+                            "livescript:",
+                        ] {
                             assert!(!squeezed.starts_with(scheme), "{value} in {out}");
                         }
                     }
@@ -344,6 +400,12 @@ fn assert_lawful(out: &str) {
                 assert_eq!(open.pop(), Some(name), "in {out}");
             }
             Token::String(_) => {}
+            // Only text holds them; decoding replaces them before any page gets here.
+            Token::Error(error)
+                if matches!(
+                    *error,
+                    Error::ControlCharacterInInputStream | Error::UnexpectedNullCharacter
+                ) => {}
             other => panic!("{other:?} in {out}"),
         }
     }
@@ -355,16 +417,28 @@ fn hostile_html_is_disarmed() {
     for raw in HOSTILE {
         let out = clean(raw);
         assert_lawful(&out);
-        assert!(!out.contains("<script") && !out.contains("<svg"), "{raw} gave {out}");
+        assert!(
+            !out.contains("<script") && !out.contains("<svg"),
+            "{raw} gave {out}"
+        );
     }
 }
 
 #[test]
 fn handlers_and_refused_links_are_reported() {
     assert_eq!(problems("<b onclick=x>"), ["html-not-allowed onclick"]);
-    assert_eq!(problems("<a href=javascript:x>y</a>"), ["html-not-allowed href"]);
-    assert_eq!(problems("<img src=data:text/html,x>"), ["html-not-allowed src"]);
-    assert_eq!(problems("<iframe src=x></iframe>"), ["html-not-allowed iframe"]);
+    assert_eq!(
+        problems("<a href=javascript:x>y</a>"),
+        ["html-not-allowed href"]
+    );
+    assert_eq!(
+        problems("<img src=data:text/html,x>"),
+        ["html-not-allowed src"]
+    );
+    assert_eq!(
+        problems("<iframe src=x></iframe>"),
+        ["html-not-allowed iframe"]
+    );
 }
 
 #[test]
@@ -377,12 +451,74 @@ fn deep_nesting_is_cut_and_stays_balanced() {
 /// Bits of HTML that are interesting beside each other.
 fn fragment() -> impl Strategy<Value = String> {
     let bits = prop::sample::select(vec![
-        "<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>",
-        "<th>", "<tbody>", "<caption>", "<ul>", "</ul>", "<li>", "</li>", "<a href=\"x.md\">", "<a name=\"y\">", "<a id=y/>",
-        "</a>", "<br>", "</br>", "<h2>", "<h3>", "</h2>", "<script>", "</script>", "<svg>", "</svg>", "<!--", "-->",
-        "<span class=sxs-lookup>", "<span data-ttu-id=1>", "<span>", "</span>", "<center>", "</center>", "<foo>",
-        "</foo>", "<i ", "onclick=x", "\"", "'", ">", "<", "</", "/>", "&lt;", "&#x3c;script>", "text", " ", "\r\n", "é",
-        "=\"", "style=\"", "javascript:", "<img src=", "\u{0}", "<dl>", "<dt>", "<dd>", "</dl>", "<pre>\n", "<?", "<!x",
+        "<b>",
+        "</b>",
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "</tr>",
+        "<td>",
+        "</td>",
+        "<th>",
+        "<tbody>",
+        "<caption>",
+        "<ul>",
+        "</ul>",
+        "<li>",
+        "</li>",
+        "<a href=\"x.md\">",
+        "<a name=\"y\">",
+        "<a id=y/>",
+        "</a>",
+        "<br>",
+        "</br>",
+        "<h2>",
+        "<h3>",
+        "</h2>",
+        "<script>",
+        "</script>",
+        "<svg>",
+        "</svg>",
+        "<!--",
+        "-->",
+        "<span class=sxs-lookup>",
+        "<span data-ttu-id=1>",
+        "<span>",
+        "</span>",
+        "<center>",
+        "</center>",
+        "<foo>",
+        "</foo>",
+        "<i ",
+        "onclick=x",
+        "\"",
+        "'",
+        ">",
+        "<",
+        "</",
+        "/>",
+        "&lt;",
+        "&#x3c;script>",
+        "text",
+        " ",
+        "\r\n",
+        "é",
+        "=\"",
+        "style=\"",
+        "javascript:",
+        "<img src=",
+        "\u{0}",
+        "<dl>",
+        "<dt>",
+        "<dd>",
+        "</dl>",
+        "<pre>\n",
+        "<?",
+        "<!x",
     ]);
     prop::collection::vec(bits, 0..12).prop_map(|bits| bits.concat())
 }
@@ -406,7 +542,14 @@ fn step() -> impl Strategy<Value = Step> {
 /// Tags that go the short way.
 fn common() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "<br>", "<br/>", "<br />", "</a>", "<a name=\"x\">", "<a id=\"x.y_z-1\">", "<a name=\"\">", "<a id=\"x\"/>",
+        "<br>",
+        "<br/>",
+        "<br />",
+        "</a>",
+        "<a name=\"x\">",
+        "<a id=\"x.y_z-1\">",
+        "<a name=\"\">",
+        "<a id=\"x\"/>",
         "<a name=\"unknown\">",
     ])
     .prop_map(str::to_owned)
@@ -430,6 +573,7 @@ proptest! {
                 Step::End => if let Some(mark) = marks.pop() {
                     filter.close_to(mark, &mut out);
                     out.push_str("</section>");
+                    filter.settle(&mut out);
                 },
             }
         }
