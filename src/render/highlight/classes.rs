@@ -82,6 +82,11 @@ const RULES: &[(&str, Verdict)] = &[
         "keyword.operator.logical.powershell",
         Verdict::Class(Class::Operator),
     ),
+    ("keyword.operator.new", Verdict::Class(Class::Keyword)),
+    (
+        "keyword.operator.reflection",
+        Verdict::Class(Class::Keyword),
+    ),
     ("keyword.operator", Verdict::Plain),
     (
         "keyword.control.import.preprocessor",
@@ -174,14 +179,18 @@ impl<'a> Classifier<'a> {
 
     /// The class of text under `stack`: the innermost scope that says something decides.
     pub(super) fn class(&mut self, stack: &[Scope]) -> Option<Class> {
+        let mut in_string = false;
         for &scope in stack.iter().rev() {
             let map = self.map;
             match *self.seen.entry(scope).or_insert_with(|| map.verdict(scope)) {
-                Verdict::Class(class) => return Some(class),
-                Verdict::Plain => return None,
+                // A string may be the key of a JSON or YAML mapping; the scope around it says so.
+                Verdict::Class(Class::String) => in_string = true,
+                Verdict::Class(Class::Attribute) => return Some(Class::Attribute),
+                Verdict::Class(class) if !in_string => return Some(class),
                 Verdict::Outer => {}
+                Verdict::Class(_) | Verdict::Plain => break,
             }
         }
-        None
+        in_string.then_some(Class::String)
     }
 }

@@ -50,6 +50,14 @@ fn csharp_gets_keywords_strings_and_comments() {
 }
 
 #[test]
+fn json_keys_differ_from_json_strings() {
+    assert_eq!(
+        html("json", "{\"a\": \"b\"}"),
+        "{<span class=\"hl-a\">&quot;a&quot;</span>: <span class=\"hl-s\">&quot;b&quot;</span>}"
+    );
+}
+
+#[test]
 fn every_language_of_the_corpus_has_its_grammar() {
     let engine = Engine::load();
     let missing: Vec<_> = [

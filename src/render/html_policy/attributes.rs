@@ -63,24 +63,16 @@ pub(super) fn write(
                 }
             }
             "id" => push_id(out, value, links),
-            "name" if element == "a" => {
-                if !given("id") {
-                    push_id(out, value, links);
-                }
-            }
+            "name" if element == "a" && given("id") => {}
+            "name" if element == "a" => push_id(out, value, links),
             "class" => match added_class {
                 Some(class) => push(out, name, &format!("{class} {value}")),
                 None => push(out, name, value),
             },
-            _ if strictness == Strictness::All => {
-                if is_plain_name(name) {
-                    push(out, name, value);
-                }
-            }
-            "target" if element == "a" => {
-                if value.eq_ignore_ascii_case("_blank") {
-                    out.push_str(" target=\"_blank\" rel=\"noopener\"");
-                }
+            _ if strictness == Strictness::All && is_plain_name(name) => push(out, name, value),
+            _ if strictness == Strictness::All => {}
+            "target" if element == "a" && value.eq_ignore_ascii_case("_blank") => {
+                out.push_str(" target=\"_blank\" rel=\"noopener\"");
             }
             "style" if matches!(element, "td" | "th" | "table" | "col") => {
                 let style = safe_style(value);
