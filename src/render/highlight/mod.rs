@@ -19,15 +19,16 @@ use classes::{Class, ClassMap, Classifier};
 pub use language::Language;
 use memo::Memo;
 
-/// A longer line (in bytes) gets no colours; the grammars' regexes are superlinear in it.
-const MAX_LINE: usize = 16_384;
+/// A longer line (in bytes) gets no colours. Some grammars take time quadratic in it: four lines of
+/// 16 KB of `$a$a…` cost the one of JavaScript 48 s, in a release build.
+const MAX_LINE: usize = 4096;
 /// A longer block (in bytes) gets no colours.
 const MAX_BLOCK: usize = 512 * 1024;
 /// The lines of a block after these get no colours.
 const MAX_LINES: usize = 20_000;
 /// The sum of the squares of the line lengths (in bytes) that are coloured in one block: a grammar may look at
-/// the rest of the line from each of its bytes. Honest code uses a thousandth of it.
-const MAX_WORK: usize = 4 * MAX_LINE * MAX_LINE;
+/// the rest of the line from each of its bytes. Enough for half a megabyte of 64-byte lines.
+const MAX_WORK: usize = 2 * MAX_LINE * MAX_LINE;
 /// Bytes of highlighted HTML that are kept for the next locale.
 const MEMO_BYTES: usize = 64 << 20;
 
@@ -106,7 +107,9 @@ impl Engine {
         for (number, line) in code.split_inclusive('\n').enumerate() {
             let start = line_start;
             line_start += line.len();
-            work += line.len() * line.len();
+            if line.len() <= MAX_LINE {
+                work += line.len() * line.len();
+            }
             if number >= MAX_LINES || work > MAX_WORK {
                 spans.write(start..code.len(), None);
                 break;

@@ -72,7 +72,7 @@ fn old_elements_get_new_names() {
     );
     assert_eq!(clean("<tt>x</tt>"), "<code>x</code>");
     assert_eq!(clean("<font color=\"red\"><body>x</body></font>"), "x");
-    assert_eq!(clean("a</br>b<BR/>"), "a<br>b<br>");
+    assert_eq!(clean("a</br>b<BR/>c<br\\>"), "a<br>b<br>c<br>");
 }
 
 #[test]
