@@ -5,8 +5,8 @@
 //! lie in no folder of their own, the first service does. What a table of contents leaves out is an *orphan*:
 //! not in the navigation, but in its section's listing.
 //!
-//! **No page grows with the set.** A page shows its [branch](NavTree::branch): its section, the groups beside
-//! the ones it lies in (as links), and the pages of its own group. Groups are cut so that each stays small.
+//! **No page grows with the set.** A page shows its branch (made by `plan::nav`): its section, the groups
+//! beside the ones it lies in (as links), and the pages of its own group. Groups are cut so that each stays small.
 //!
 //! **URLs.** Three families of listings, each one page, under the locale's root:
 //! `browse/SECTION` (all pages of a section, by group), `services/SERVICE` and `tags/TAG` (all pages that
@@ -29,7 +29,7 @@ use crate::syntax::toc::TocTree;
 
 pub use listings::{Listing, ListingKind, by_service_and_tag, service_path, tag_path};
 pub use names::Names;
-pub use tree::{Branch, BranchId, BranchItem, Crumb, Group, Item, NavTree, Placement, Section};
+pub use tree::{BranchId, Crumb, Group, GroupKind, Item, NavTree, Placement, Section};
 
 /// Where the listings of sections lie, below the locale's root.
 pub const BROWSE: &str = "browse";
@@ -37,11 +37,8 @@ pub const BROWSE: &str = "browse";
 /// The most pages of a generated group.
 pub const GROUP_PAGES: usize = 40;
 
-/// The most groups of one level that a branch shows; of more, the nearest [`SHOWN_EACH_SIDE`] on each side.
-pub const SHOWN_GROUPS: usize = 60;
-
-/// See [`SHOWN_GROUPS`].
-pub const SHOWN_EACH_SIDE: usize = 20;
+/// The most pages and links on one level of a written table of contents; of more, runs are made.
+pub const WRITTEN_ENTRIES: usize = 120;
 
 /// What navigation knows of a page. Pages are named by their index in [`NavInput::pages`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +98,7 @@ pub struct NavLabels {
     pub reference: String,
     /// String `nav.other`: what a table of contents leaves out, in a listing.
     pub other: String,
-    /// String `nav.all`: the link to the whole section where a branch shows only a part.
+    /// String `nav.all`: the link to the whole section where a page shows only a part.
     pub all: String,
 }
 
@@ -138,26 +135,37 @@ pub struct NavInput<'a> {
     pub labels: &'a NavLabels,
 }
 
-impl NavInput<'_> {
-    /// The page's title, or a readable form of its file name.
-    fn title(&self, page: usize) -> String {
-        let page = &self.pages[page];
-        let title = page.title.trim();
+impl NavPage {
+    /// The title, or a readable form of the file name.
+    pub fn shown_title(&self) -> String {
+        let title = self.title.trim();
         if title.is_empty() {
-            names::sentence(page.path.file_name())
+            names::sentence(self.path.file_name())
         } else {
             title.to_owned()
         }
     }
+}
+
+impl NavInput<'_> {
+    fn title(&self, page: usize) -> String {
+        self.pages[page].shown_title()
+    }
 
     /// Sorts pages as a reader looks for them: the folder's index first, then by title, ties by path.
     fn sort(&self, pages: &mut [usize]) {
-        let is_index = |page: usize| self.pages[page].path.file_name() == "index";
-        pages.sort_by_cached_key(|&page| (!is_index(page), page));
-        pages.sort_by(|&a, &b| {
-            is_index(b)
-                .cmp(&is_index(a))
-                .then_with(|| (self.collate)(&self.pages[a].title, &self.pages[b].title))
+        let key = |page: usize| {
+            let is_index = self.pages[page].path.file_name() == "index";
+            (!is_index, self.title(page), page)
+        };
+        let mut keyed: Vec<(bool, String, usize)> = pages.iter().map(|&page| key(page)).collect();
+        keyed.sort_by(|a, b| {
+            (a.0.cmp(&b.0))
+                .then_with(|| (self.collate)(&a.1, &b.1))
+                .then(a.2.cmp(&b.2))
         });
+        for (slot, (_, _, page)) in pages.iter_mut().zip(keyed) {
+            *slot = page;
+        }
     }
 }

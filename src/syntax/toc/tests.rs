@@ -106,10 +106,7 @@ fn a_page_beside_a_nested_toc_keeps_both() {
         "toc.yml",
         "- name: A\n  tocHref: a/toc.yml\n  topicHref: a/index.md\n",
     );
-    assert_eq!(
-        outline(&tree.entries),
-        "A → a/index.md\n  ? → a/toc.yml\n"
-    );
+    assert_eq!(outline(&tree.entries), "A → a/index.md\n  ? → a/toc.yml\n");
 }
 
 #[test]
