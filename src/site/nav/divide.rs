@@ -94,16 +94,13 @@ pub(super) fn run_names(titles: &[String]) -> Vec<(String, std::ops::Range<usize
     let mut repeats = 0;
     let mut last = String::new();
     for range in even(titles.len()) {
-        let letters = titles
-            .get(range.start)
-            .and_then(|title| initial(title))
-            .zip(titles.get(range.end - 1).and_then(|title| initial(title)));
-        let name = match letters {
-            Some((from, to)) if from == to => from.to_string(),
-            Some((from, to)) => format!("{from} – {to}"),
+        let (first, last_title) = (&titles[range.start], &titles[range.end - 1]);
+        let name = match initial(first).zip(initial(last_title)) {
+            Some((from, to)) if from != to => format!("{from} – {to}"),
+            Some((letter, _)) => by_words(first, last_title).unwrap_or_else(|| letter.to_string()),
             None => format!("{} – {}", range.start + 1, range.end),
         };
-        // Many titles begin alike ("Tutorial: …"): the runs of one letter are numbered.
+        // What still has the same name is numbered.
         repeats = if name == last { repeats + 1 } else { 1 };
         last.clone_from(&name);
         let shown = if repeats > 1 {
@@ -114,6 +111,30 @@ pub(super) fn run_names(titles: &[String]) -> Vec<(String, std::ops::Range<usize
         out.push((shown, range));
     }
     out
+}
+
+/// The name of a run whose titles begin with the same letter: `About – Azure`, or, where they begin with the
+/// same words, `Tutorial … Box – Concur`. `None` when one title holds the other.
+fn by_words(first: &str, last: &str) -> Option<String> {
+    let mut pairs = first.split_whitespace().zip(last.split_whitespace());
+    let is_same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let at = pairs.clone().position(|(a, b)| !is_same(a, b))?;
+    let (from, to) = pairs.nth(at)?;
+    let shared = match at {
+        0 => String::new(),
+        _ => format!("{} … ", short(first.split_whitespace().next()?)),
+    };
+    Some(format!("{shared}{} – {}", short(from), short(to)))
+}
+
+/// A word without the marks around it, at most 20 characters of it.
+fn short(word: &str) -> String {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = if bare.is_empty() { word } else { bare };
+    match bare.char_indices().nth(20) {
+        Some((at, _)) => format!("{}…", &bare[..at]),
+        None => bare.to_owned(),
+    }
 }
 
 /// `count` things in as few runs of at most [`GROUP_PAGES`] as possible, all about as long.

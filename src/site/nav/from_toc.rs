@@ -8,6 +8,9 @@ use crate::base::SitePath;
 use crate::diag::Diagnostic;
 use crate::syntax::toc::TocEntry;
 
+/// How many tables of contents may nest inside each other.
+const MAX_NESTED: usize = 16;
+
 /// A table of contents that rules its folder: two or more of its entries lead somewhere, and no other
 /// table of contents holds it.
 #[derive(Debug)]
@@ -31,22 +34,23 @@ pub(super) fn rulers(input: &NavInput<'_>, diagnostics: &mut Vec<Diagnostic>) ->
         by_path,
         placed: vec![false; input.tocs.len()],
         current: SitePath::root(),
+        depth: 0,
         diagnostics,
     };
     let nested = resolver.nested();
     let mut rulers: Vec<Ruler> = Vec::new();
-    // Those that no other names come first; then what only a circle of files would reach.
-    for pass_nested in [false, true] {
-        for (index, toc) in input.tocs.iter().enumerate() {
-            if nested[index] != pass_nested || resolver.placed[index] {
-                continue;
-            }
-            let items = resolver.toc(index);
-            let folder = toc.path.parent();
-            let useful = items.iter().map(Item::targets).sum::<usize>() > 1;
-            if useful && rulers.iter().all(|ruler| ruler.folder != folder) {
-                rulers.push(Ruler { folder, items });
-            }
+    // Those that no other names come first; then, outermost first, what only a circle of files would reach.
+    let mut order: Vec<usize> = (0..input.tocs.len()).collect();
+    order.sort_by_key(|&index| (nested[index], input.tocs[index].path.segments().count()));
+    for index in order {
+        if resolver.placed[index] {
+            continue;
+        }
+        let items = resolver.toc(index);
+        let folder = input.tocs[index].path.parent();
+        let useful = items.iter().map(Item::targets).sum::<usize>() > 1;
+        if useful && rulers.iter().all(|ruler| ruler.folder != folder) {
+            rulers.push(Ruler { folder, items });
         }
     }
     rulers
@@ -59,6 +63,8 @@ struct Resolver<'a, 'd> {
     placed: Vec<bool>,
     /// Folder of the file being read.
     current: SitePath,
+    /// How many files are being read, each inside the one before.
+    depth: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -86,9 +92,11 @@ impl Resolver<'_, '_> {
     fn toc(&mut self, index: usize) -> Vec<Item> {
         let toc = &self.input.tocs[index];
         self.placed[index] = true;
+        self.depth += 1;
         let outer = std::mem::replace(&mut self.current, toc.path.parent());
         let items = self.entries(&toc.tree.entries);
         self.current = outer;
+        self.depth -= 1;
         items
     }
 
@@ -118,6 +126,9 @@ impl Resolver<'_, '_> {
                     url: Some(url),
                 }),
                 TocTarget::Toc(path) => match self.by_path.get(&path).copied() {
+                    Some(_) if self.depth >= MAX_NESTED => {
+                        self.report("toc-invalid", entry, "nests tables of contents too deep");
+                    }
                     Some(index) if !self.placed[index] => inside.extend(self.toc(index)),
                     Some(_) => self.report(
                         "toc-invalid",

@@ -105,7 +105,10 @@ fn by_section(input: &NavInput<'_>, pages: &[usize]) -> BTreeMap<String, Vec<usi
     let mut sections: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &page in pages {
         let key = folder(page).map(str::to_owned).unwrap_or_else(|| {
-            let service = input.pages[page].services.first();
+            let service = input.pages[page]
+                .services
+                .first()
+                .filter(|value| !names::is_no_service(value));
             let service = service.map_or("", |service| service.trim());
             let whole = names::slug(service);
             if folders.contains(whole.as_str()) {

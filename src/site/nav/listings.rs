@@ -43,8 +43,11 @@ impl Listing {
 }
 
 /// Where the listing of a service lies: `app-service/web` → `services/app-service-web`. `None` when the
-/// value has neither letter nor digit.
+/// value has neither letter nor digit or names no service (`na`, `multiple`).
 pub fn service_path(service: &str) -> Option<SitePath> {
+    if names::is_no_service(service) {
+        return None;
+    }
     listing_path("services", service)
 }
 

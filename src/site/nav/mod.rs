@@ -2,7 +2,8 @@
 //!
 //! **Where things come from.** A `TOC.md`/`toc.yml` with two or more entries that lead somewhere rules the
 //! folder that holds it and all below. Where none rules, the folder decides the section and, for pages that
-//! lie in no folder of their own, the first service does. What a table of contents leaves out is an *orphan*:
+//! lie in no folder of their own, the first service does. A table of contents in a folder without pages rules
+//! nothing (`breadcrumb/toc.yml` is none of ours). What a table of contents leaves out is an *orphan*:
 //! not in the navigation, but in its section's listing.
 //!
 //! **No page grows with the set.** A page shows its branch (made by `plan::nav`): its section, the groups
@@ -18,9 +19,6 @@ mod generate;
 mod listings;
 mod names;
 mod tree;
-
-#[cfg(test)]
-mod tests;
 
 use std::cmp::Ordering;
 

@@ -140,6 +140,14 @@ fn capital(word: &str) -> String {
     }
 }
 
+/// Whether a `services` value says that there is none, as authors do where a checker wants a value.
+pub(super) fn is_no_service(value: &str) -> bool {
+    matches!(
+        slug(value).as_str(),
+        "" | "na" | "n-a" | "none" | "multiple"
+    )
+}
+
 /// One segment of a listing's URL: lower case, letters and digits of any script, `-` for the rest.
 ///
 /// `#` and `+` are spelled out, so that `C`, `C#` and `C++` do not meet. Empty when nothing is left.
