@@ -162,7 +162,7 @@ fn folders_then_services_make_the_sections() {
       a
       B
       Loose
-    General [general]
+    Other [general]
       Nowhere now
       Unknown
     ");
@@ -309,7 +309,7 @@ fn the_toc_of_the_whole_set_makes_the_sections() {
         "# [Welcome](index.md)\n# Reference\n## [C](ref/c.md)\n# The guide\n## [A](guide/a.md)\n## [B](guide/b.md)\n",
     );
     insta::assert_snapshot!(outline(&set.build().0, &set), @r"
-    General [general]
+    Other [general]
       Welcome
     Reference [reference]
       C

@@ -84,33 +84,33 @@ pub enum TocTarget {
 /// Words of the navigation, in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavLabels {
-    /// String `nav.home`: the landing page.
+    /// String `site-home`: the landing page.
     pub home: String,
-    /// String `nav.general`: the section of pages that belong to no other.
+    /// String `other-pages`: the section of pages that belong to no other.
     pub general: String,
-    /// String `nav.get-started`: a group's introductions.
+    /// String `group-get-started`: a group's introductions.
     pub get_started: String,
-    /// String `nav.articles`: a group's pages that have no better name.
+    /// String `group-articles`: a group's pages that have no better name.
     pub articles: String,
-    /// String `nav.reference`: a group's reference pages.
+    /// String `group-reference`: a group's reference pages.
     pub reference: String,
-    /// String `nav.other`: what a table of contents leaves out, in a listing.
+    /// String `other-pages`: what a table of contents leaves out, in a listing.
     pub other: String,
-    /// String `nav.all`: the link to the whole section where a page shows only a part.
+    /// String `all-pages`: the link to the whole section where a page shows only a part.
     pub all: String,
 }
 
 impl Default for NavLabels {
-    /// English.
+    /// English, as in `themes/default/strings/en.toml`.
     fn default() -> Self {
         Self {
             home: "Home".into(),
-            general: "General".into(),
+            general: "Other".into(),
             get_started: "Get started".into(),
             articles: "Articles".into(),
             reference: "Reference".into(),
-            other: "More articles".into(),
-            all: "Show all".into(),
+            other: "Other".into(),
+            all: "All pages".into(),
         }
     }
 }

@@ -75,16 +75,13 @@ impl Reader {
         self.flush_junk();
         let span = Span::new(self.file, from, start + len);
         if level > self.last_level + 1 {
+            let message = match self.last_level {
+                0 => format!("the first entry of a table of contents has level {level}"),
+                last => format!("level {level} follows level {last} in a table of contents"),
+            };
             self.diagnostics.push(
-                Diagnostic::new(
-                    "toc-level-skip",
-                    span,
-                    format!(
-                        "level {level} follows level {} in a table of contents",
-                        self.last_level
-                    ),
-                )
-                .with_help("write one `#` more than the entry above it has, at most"),
+                Diagnostic::new("toc-level-skip", span, message)
+                    .with_help("write one `#` more than the entry above it has, at most"),
             );
         }
         self.last_level = level;
