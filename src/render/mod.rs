@@ -2,3 +2,5 @@
 
 pub mod highlight;
 pub mod html_policy;
+pub mod machine;
+pub mod nav;

@@ -13,3 +13,4 @@ pub use metadata::Metadata;
 pub mod expand;
 pub mod fragment;
 pub mod include;
+pub mod toc;
