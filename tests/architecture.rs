@@ -74,20 +74,31 @@ fn matches(source: &Source, pattern: &Regex) -> Vec<String> {
 
 #[test]
 fn folders_use_only_the_layers_that_architecture_md_allows() {
-    let table = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).expect("readable");
+    let table =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).expect("readable");
     let rules = layers::rules(&table).expect("ARCHITECTURE.md has the table of folders");
     let mut problems = Vec::new();
     for source in program() {
-        let Some((folder, _)) = source.path.strip_prefix("src/").and_then(|rest| rest.split_once('/')) else {
+        let Some((folder, _)) = source
+            .path
+            .strip_prefix("src/")
+            .and_then(|rest| rest.split_once('/'))
+        else {
             continue;
         };
         let Some(rule) = rules.iter().find(|rule| rule.folder == folder) else {
-            problems.push(format!("{}: ARCHITECTURE.md does not know the folder `{folder}`", source.path));
+            problems.push(format!(
+                "{}: ARCHITECTURE.md does not know the folder `{folder}`",
+                source.path
+            ));
             continue;
         };
         for used in layers::crate_paths(&source.path, &source.code) {
             if !rule.allows(&used.path) {
-                problems.push(format!("{}:{}: `{folder}` may not use `{}`", source.path, used.line, used.path));
+                problems.push(format!(
+                    "{}:{}: `{folder}` may not use `{}`",
+                    source.path, used.line, used.path
+                ));
             }
         }
     }
@@ -100,12 +111,18 @@ fn files_say_in_their_first_line_what_belongs_there() {
     for folder in ["src", "tests", "benches"] {
         for source in sources(folder) {
             let first = source.text.lines().next().unwrap_or_default();
-            if first.strip_prefix("//! ").is_none_or(|text| text.trim().len() < 10) {
+            if first
+                .strip_prefix("//! ")
+                .is_none_or(|text| text.trim().len() < 10)
+            {
                 problems.push(format!("{}:1: {first}", source.path));
             }
         }
     }
-    assert_none(&problems, "a file must open with a `//!` line that says what belongs there");
+    assert_none(
+        &problems,
+        "a file must open with a `//!` line that says what belongs there",
+    );
 }
 
 #[test]
@@ -123,10 +140,13 @@ fn files_are_short_enough_to_be_one_room() {
 #[test]
 fn only_the_ends_of_the_pipeline_touch_the_disk() {
     static DISK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\bstd::fs\b|\bfs::\w+|\b(?:File|OpenOptions)::\w+|\buse std::\{.*\bfs\b").expect("a valid pattern")
+        Regex::new(r"\bstd::fs\b|\bfs::\w+|\b(?:File|OpenOptions)::\w+|\buse std::\{.*\bfs\b")
+            .expect("a valid pattern")
     });
     let may = |path: &str| {
-        ["src/source/", "src/emit/", "src/cli/"].iter().any(|folder| path.starts_with(folder))
+        ["src/source/", "src/emit/", "src/cli/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
             || ["src/theme/resolve.rs", "src/config/load.rs"].contains(&path)
     };
     let problems: Vec<String> = program()
@@ -134,7 +154,10 @@ fn only_the_ends_of_the_pipeline_touch_the_disk() {
         .filter(|source| !may(&source.path))
         .flat_map(|source| matches(source, &DISK))
         .collect();
-    assert_none(&problems, "only source, emit, cli, theme/resolve.rs and config/load.rs may use the disk");
+    assert_none(
+        &problems,
+        "only source, emit, cli, theme/resolve.rs and config/load.rs may use the disk",
+    );
 }
 
 #[test]
@@ -146,7 +169,10 @@ fn only_build_and_cli_look_at_the_clock() {
         .filter(|source| !source.path.starts_with("src/build/") && !source.path.starts_with("src/cli/"))
         .flat_map(|source| matches(source, &CLOCK))
         .collect();
-    assert_none(&problems, "output must not depend on the time: only build and cli may ask for it");
+    assert_none(
+        &problems,
+        "output must not depend on the time: only build and cli may ask for it",
+    );
 }
 
 #[test]
@@ -154,6 +180,12 @@ fn the_program_never_panics_on_purpose() {
     static PANICS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\.unwrap\(\)|\.expect\(|\b(?:todo|unimplemented|dbg)!").expect("a valid pattern")
     });
-    let problems: Vec<String> = program().iter().flat_map(|source| matches(source, &PANICS)).collect();
-    assert_none(&problems, "outside tests there is no unwrap(), expect(), todo!() and dbg!()");
+    let problems: Vec<String> = program()
+        .iter()
+        .flat_map(|source| matches(source, &PANICS))
+        .collect();
+    assert_none(
+        &problems,
+        "outside tests there is no unwrap(), expect(), todo!() and dbg!()",
+    );
 }

@@ -50,14 +50,19 @@ fn packages() -> Vec<Package> {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("cargo's own format");
     metadata.packages
 }
 
 /// Whether `expression`, in SPDX or in crates.io's older `A/B`, can be met with licences of `allowed`.
 fn is_allowed(expression: &str, allowed: &BTreeSet<&str>) -> Result<bool, String> {
-    let parsed = spdx::Expression::parse_mode(expression, spdx::ParseMode::LAX).map_err(|error| error.to_string())?;
+    let parsed =
+        spdx::Expression::parse_mode(expression, spdx::ParseMode::LAX).map_err(|error| error.to_string())?;
     Ok(parsed.evaluate(|requirement| allowed.contains(requirement.to_string().as_str())))
 }
 
@@ -65,8 +70,17 @@ fn is_allowed(expression: &str, allowed: &BTreeSet<&str>) -> Result<bool, String
 fn every_crate_has_a_licence_that_deny_toml_allows() {
     let deny = deny();
     let mut problems = Vec::new();
-    for Package { name, version, license } in packages() {
-        let excepted = deny.licenses.exceptions.iter().filter(|exception| exception.name == name);
+    for Package {
+        name,
+        version,
+        license,
+    } in packages()
+    {
+        let excepted = deny
+            .licenses
+            .exceptions
+            .iter()
+            .filter(|exception| exception.name == name);
         let allowed: BTreeSet<&str> = deny
             .licenses
             .allow
@@ -84,14 +98,22 @@ fn every_crate_has_a_licence_that_deny_toml_allows() {
             Err(problem) => problems.push(format!("{name} {version}: {problem}")),
         }
     }
-    assert!(problems.is_empty(), "licences that deny.toml does not allow:\n  {}", problems.join("\n  "));
+    assert!(
+        problems.is_empty(),
+        "licences that deny.toml does not allow:\n  {}",
+        problems.join("\n  ")
+    );
 }
 
 #[test]
 fn every_exception_of_deny_toml_is_needed() {
     let names: BTreeSet<String> = packages().into_iter().map(|package| package.name).collect();
     for exception in deny().licenses.exceptions {
-        assert!(names.contains(&exception.name), "{} is not used any more", exception.name);
+        assert!(
+            names.contains(&exception.name),
+            "{} is not used any more",
+            exception.name
+        );
     }
 }
 

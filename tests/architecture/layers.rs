@@ -12,8 +12,17 @@ pub struct Rule {
 impl Rule {
     /// Whether the folder may use `path`, as `diag::Sink`.
     pub fn allows(&self, path: &str) -> bool {
-        let under = |prefix: &str| path == prefix || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("::"));
-        under(&self.folder) || self.may_use.iter().any(|allowed| allowed == "*" || under(allowed))
+        let under = |prefix: &str| {
+            path == prefix
+                || path
+                    .strip_prefix(prefix)
+                    .is_some_and(|rest| rest.starts_with("::"))
+        };
+        under(&self.folder)
+            || self
+                .may_use
+                .iter()
+                .any(|allowed| allowed == "*" || under(allowed))
     }
 }
 
@@ -33,9 +42,15 @@ pub fn rules(markdown: &str) -> Result<Vec<Rule>, String> {
             "–" => Vec::new(),
             "all" => vec!["*".to_owned()],
             "all above" => rules.iter().map(|rule| rule.folder.clone()).collect(),
-            list => list.split(',').map(|name| name.trim().trim_matches('`').to_owned()).collect(),
+            list => list
+                .split(',')
+                .map(|name| name.trim().trim_matches('`').to_owned())
+                .collect(),
         };
-        rules.push(Rule { folder: folder.to_owned(), may_use });
+        rules.push(Rule {
+            folder: folder.to_owned(),
+            may_use,
+        });
     }
     if rules.len() < 10 {
         return Err(format!("only {} rows were found", rules.len()));
@@ -74,7 +89,11 @@ pub fn crate_paths(path: &str, code: &str) -> Vec<Used> {
 fn module_depth(path: &str) -> usize {
     let inside = path.strip_prefix("src/").unwrap_or(path);
     let folders = inside.matches('/').count();
-    if inside.ends_with("/mod.rs") { folders } else { folders + 1 }
+    if inside.ends_with("/mod.rs") {
+        folders
+    } else {
+        folders + 1
+    }
 }
 
 /// What follows `crate::`, or a chain of `depth` times `super::`, at the start of `code`.
@@ -92,7 +111,13 @@ fn after_crate(code: &str, depth: usize) -> Option<&str> {
 /// Reads a path with groups, as `a::{b, c::d}`, into `paths`; gives what follows it.
 fn read_tree<'a>(code: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a str {
     let code = code.trim_start();
-    let joined = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}::{name}") };
+    let joined = |name: &str| {
+        if prefix.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{prefix}::{name}")
+        }
+    };
     if let Some(mut rest) = code.strip_prefix('{') {
         loop {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
@@ -102,15 +127,25 @@ fn read_tree<'a>(code: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a st
             let after = read_tree(rest, prefix, paths);
             // ` as name`, or something that is no path: on to the next item.
             let skip = after.find([',', '}']).unwrap_or(after.len());
-            rest = if after.len() == rest.len() { &rest[rest.len()..] } else { &after[skip..] };
+            rest = if after.len() == rest.len() {
+                &rest[rest.len()..]
+            } else {
+                &after[skip..]
+            };
         }
     }
-    let end = code.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(code.len());
+    let end = code
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(code.len());
     let (name, rest) = code.split_at(end);
     match rest.strip_prefix("::") {
         Some(rest) if !name.is_empty() && !rest.starts_with('<') => read_tree(rest, &joined(name), paths),
         _ => {
-            paths.push(if name.is_empty() || name == "self" { prefix.to_owned() } else { joined(name) });
+            paths.push(if name.is_empty() || name == "self" {
+                prefix.to_owned()
+            } else {
+                joined(name)
+            });
             rest.strip_prefix('*').unwrap_or(rest)
         }
     }
@@ -121,15 +156,25 @@ mod tests {
     use super::*;
 
     fn paths(path: &str, code: &str) -> Vec<String> {
-        crate_paths(path, code).into_iter().map(|used| used.path).collect()
+        crate_paths(path, code)
+            .into_iter()
+            .map(|used| used.path)
+            .collect()
     }
 
     #[test]
     fn groups_are_written_out() {
-        let code = "use crate::base::{Span, text::{self, FileId as Id}, path::*};\nfn a(b: &crate::diag::Sink) {}";
+        let code =
+            "use crate::base::{Span, text::{self, FileId as Id}, path::*};\nfn a(b: &crate::diag::Sink) {}";
         assert_eq!(
             paths("src/site/a.rs", code),
-            ["base::Span", "base::text", "base::text::FileId", "base::path", "diag::Sink"]
+            [
+                "base::Span",
+                "base::text",
+                "base::text::FileId",
+                "base::path",
+                "diag::Sink"
+            ]
         );
     }
 
@@ -142,8 +187,14 @@ mod tests {
 
     #[test]
     fn super_counts_when_it_leads_to_the_crate() {
-        assert_eq!(paths("src/render/mod.rs", "use super::site::Site;"), ["site::Site"]);
-        assert_eq!(paths("src/render/page.rs", "use super::super::site::Site;"), ["site::Site"]);
+        assert_eq!(
+            paths("src/render/mod.rs", "use super::site::Site;"),
+            ["site::Site"]
+        );
+        assert_eq!(
+            paths("src/render/page.rs", "use super::super::site::Site;"),
+            ["site::Site"]
+        );
         assert!(paths("src/render/page.rs", "use super::site::Site;").is_empty());
     }
 

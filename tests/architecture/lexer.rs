@@ -27,7 +27,10 @@ fn literal_end(chars: &[char], at: usize) -> Option<usize> {
         '/' if next == Some('/') => Some(find(chars, at, |i| chars[i] == '\n')),
         '/' if next == Some('*') => Some(block_comment_end(chars, at)),
         '"' => Some(quoted_end(chars, at + 1, '"')),
-        'r' if !at.checked_sub(1).is_some_and(|before| is_word(chars[before]) && chars[before] != 'b') => {
+        'r' if !at
+            .checked_sub(1)
+            .is_some_and(|before| is_word(chars[before]) && chars[before] != 'b') =>
+        {
             raw_string_end(chars, at)
         }
         // A lifetime has no closing quote right after its first character.
@@ -89,7 +92,11 @@ pub fn without_tests(code: &str) -> String {
     while let Some(start) = rest.find(MARK) {
         let end = start + item_end(&rest[start..]);
         out.push_str(&rest[..start]);
-        out.extend(rest[start..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+        out.extend(
+            rest[start..end]
+                .chars()
+                .map(|c| if c == '\n' { '\n' } else { ' ' }),
+        );
         rest = &rest[end..];
     }
     out.push_str(rest);

@@ -17,9 +17,10 @@ const LOCALE: &str = "en-us";
 
 /// A PNG of one transparent pixel.
 const PIXEL: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6,
-    0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0x60, 0,
-    0, 0, 5, 0, 1, 0xa5, 0xf6, 0x45, 0x40, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0,
+    1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60,
+    0x60, 0x60, 0x60, 0, 0, 0, 5, 0, 1, 0xa5, 0xf6, 0x45, 0x40, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae,
+    0x42, 0x60, 0x82,
 ];
 
 /// Runs all cases of a spec file.
@@ -85,7 +86,11 @@ fn build_case(case: &Case) -> Result<Built, String> {
     let locale_root = folder.path().join("set/content").join(LOCALE);
     write(&locale_root.join(&case.page), case.input.as_bytes())?;
     for (path, text) in &case.files {
-        let bytes = if path.ends_with(".png") { PIXEL } else { text.as_bytes() };
+        let bytes = if path.ends_with(".png") {
+            PIXEL
+        } else {
+            text.as_bytes()
+        };
         write(&locale_root.join(path), bytes)?;
     }
     let mut config = Config::default();
@@ -107,7 +112,13 @@ fn build_case(case: &Case) -> Result<Built, String> {
         .map(|row| fs::read_to_string(options.output.join(&row.output)))
         .transpose()
         .map_err(|error| format!("the page cannot be read: {error}"))?;
-    let name = |index: usize| report.sources.files.get(index).map_or("", |(name, _)| name.as_str());
+    let name = |index: usize| {
+        report
+            .sources
+            .files
+            .get(index)
+            .map_or("", |(name, _)| name.as_str())
+    };
     let findings = report
         .diagnostics
         .iter()
@@ -131,7 +142,9 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 fn describe(case: &Case, built: &Built) -> String {
     let mut out = String::new();
     let with_urls = |list: &[String]| -> Vec<String> {
-        list.iter().map(|fragment| fill_urls(fragment, &built.rows)).collect()
+        list.iter()
+            .map(|fragment| fill_urls(fragment, &built.rows))
+            .collect()
     };
     let (expected, forbidden) = (with_urls(&case.expected), with_urls(&case.forbidden));
     match &built.html {
@@ -153,7 +166,11 @@ fn describe(case: &Case, built: &Built) -> String {
                 shown.get_or_insert(at);
             }
             if let Some(at) = shown {
-                let _ = writeln!(out, "  html:      {}", page.excerpt(at).replace('\n', "\n             "));
+                let _ = writeln!(
+                    out,
+                    "  html:      {}",
+                    page.excerpt(at).replace('\n', "\n             ")
+                );
             }
         }
         None if expected.is_empty() && forbidden.is_empty() => {}
@@ -162,9 +179,17 @@ fn describe(case: &Case, built: &Built) -> String {
     let found = compared_codes(case, &built.findings);
     let (missing, extra) = compare::difference(&case.codes, &found);
     if !missing.is_empty() || !extra.is_empty() {
-        let _ = writeln!(out, "  diagnostics: missing {missing:?}, unexpected {extra:?}; all findings:");
+        let _ = writeln!(
+            out,
+            "  diagnostics: missing {missing:?}, unexpected {extra:?}; all findings:"
+        );
         for finding in &built.findings {
-            let Finding { code, severity, file, message } = finding;
+            let Finding {
+                code,
+                severity,
+                file,
+                message,
+            } = finding;
             let _ = writeln!(out, "    {severity:?} {code} in {file}: {message}");
         }
     }
@@ -174,7 +199,8 @@ fn describe(case: &Case, built: &Built) -> String {
 /// The codes to compare, sorted. Hints count only where the case lists them. `metadata-missing` counts only for the
 /// page, and only if the case gives it metadata: nearly no case does.
 fn compared_codes(case: &Case, findings: &[Finding]) -> Vec<String> {
-    let has_metadata = case.input.contains("pageTitle") || case.input.trim_start_matches('\u{feff}').starts_with("---");
+    let has_metadata =
+        case.input.contains("pageTitle") || case.input.trim_start_matches('\u{feff}').starts_with("---");
     let counts = |finding: &&Finding| {
         let listed = case.codes.iter().any(|code| code == finding.code);
         listed
@@ -183,7 +209,11 @@ fn compared_codes(case: &Case, findings: &[Finding]) -> Vec<String> {
                 _ => finding.severity > Severity::Hint,
             }
     };
-    let mut codes: Vec<String> = findings.iter().filter(counts).map(|finding| finding.code.to_owned()).collect();
+    let mut codes: Vec<String> = findings
+        .iter()
+        .filter(counts)
+        .map(|finding| finding.code.to_owned())
+        .collect();
     codes.sort_unstable();
     codes
 }
@@ -192,7 +222,11 @@ fn compared_codes(case: &Case, findings: &[Finding]) -> Vec<String> {
 fn fill_urls(fragment: &str, rows: &[PageRow]) -> String {
     let mut text = fragment.to_owned();
     for row in rows.iter().filter(|row| row.locale == LOCALE) {
-        let stem = row.source.rsplit('/').next().and_then(|name| name.strip_suffix(".md"));
+        let stem = row
+            .source
+            .rsplit('/')
+            .next()
+            .and_then(|name| name.strip_suffix(".md"));
         if let Some(stem) = stem {
             text = text.replace(&format!("{{url:{stem}}}"), &row.url);
         }
@@ -236,7 +270,10 @@ mod tests {
         let built = Built {
             rows: vec![row("content/en-us/articles/x.md", "/en-us/articles/x/")],
             html: Some("<main><a href=\"/en-us/articles/x/#b\">b</a></main>".to_owned()),
-            findings: vec![finding("link-case", Severity::Info), finding("bold-glued", Severity::Hint)],
+            findings: vec![
+                finding("link-case", Severity::Info),
+                finding("bold-glued", Severity::Hint),
+            ],
         };
         assert_eq!(describe(&case, &built), "");
     }
@@ -263,7 +300,11 @@ mod tests {
 
     #[test]
     fn a_page_that_was_not_written_fails_unless_nothing_is_asked_of_it() {
-        let built = || Built { rows: Vec::new(), html: None, findings: Vec::new() };
+        let built = || Built {
+            rows: Vec::new(),
+            html: None,
+            findings: Vec::new(),
+        };
         let asked = case("--- in\n--- out\nx\n--- diag\n");
         assert_eq!(describe(&asked, &built()), "  no page was written\n");
         let silent = case("--- in\n--- out\n--- diag\n");
