@@ -1,7 +1,7 @@
 //! Every crate that lazuli is built from has a licence that `deny.toml` allows.
 //!
-//! `deny.toml` is written for cargo-deny and is the only list; compiling cargo-deny takes longer than CI may, so this
-//! test reads it and asks `cargo metadata` itself.
+//! `deny.toml` is written for cargo-deny and is the only list. Compiling cargo-deny on each fresh machine of CI would
+//! take longer than lazuli itself, so this test reads the list and asks `cargo metadata`.
 
 use std::collections::BTreeSet;
 use std::process::Command;
