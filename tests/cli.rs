@@ -126,20 +126,14 @@ fn colours_follow_the_flag_and_no_color() {
     assert!(!colours(&[], None));
     assert!(colours(&["--color", "always"], None));
     assert!(colours(&[], Some(("LAZULI_COLOR", "always"))));
-    assert!(!colours(
-        &["--color", "never"],
-        Some(("CLICOLOR_FORCE", "1"))
-    ));
+    assert!(!colours(&["--color", "never"], Some(("CLICOLOR_FORCE", "1"))));
     assert!(!colours(&[], Some(("NO_COLOR", "1"))));
 }
 
 #[test]
 fn init_creates_a_doc_set_and_says_what_is_next() {
     let dir = tempfile::tempdir().unwrap();
-    let output = lazuli_in(dir.path())
-        .args(["init", "docs"])
-        .output()
-        .unwrap();
+    let output = lazuli_in(dir.path()).args(["init", "docs"]).output().unwrap();
     assert!(output.status.success());
     insta::assert_snapshot!(text_of(&output.stdout));
     for line in text_of(&output.stdout).lines() {

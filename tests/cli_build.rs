@@ -23,11 +23,7 @@ fn what_init_makes_builds_without_findings_and_then_without_writing() {
     let text = text_of(&built.stderr);
     assert!(built.status.success(), "{text}");
     assert!(built.stdout.is_empty());
-    assert_eq!(
-        text.lines().count(),
-        1,
-        "only the summary is printed:\n{text}"
-    );
+    assert_eq!(text.lines().count(), 1, "only the summary is printed:\n{text}");
     assert!(text.ends_with("; 0 errors, 0 warnings\n"), "{text}");
     let page = "site/en-us/articles/gateway/gateway-create/index.html";
     assert!(dir.path().join(page).is_file());
@@ -58,10 +54,7 @@ fn a_broken_link_warns_and_fails_only_a_strict_build() {
         .stderr(contains("warning[link-broken]"))
         .stderr(contains("content/en-us/articles/index.md:"))
         .stderr(contains("0 errors, 1 warning"));
-    lazuli_in(dir.path())
-        .args(["build", "--strict"])
-        .assert()
-        .code(1);
+    lazuli_in(dir.path()).args(["build", "--strict"]).assert().code(1);
 }
 
 #[test]
@@ -99,10 +92,7 @@ fn an_output_folder_with_other_peoples_files_is_refused() {
 #[test]
 fn the_output_folder_is_relative_to_the_current_folder() {
     let dir = tempfile::tempdir().unwrap();
-    lazuli_in(dir.path())
-        .args(["init", "docs"])
-        .assert()
-        .code(0);
+    lazuli_in(dir.path()).args(["init", "docs"]).assert().code(0);
     lazuli_in(dir.path())
         .args(["build", "--root", "docs", "--output", "out"])
         .assert()

@@ -6,8 +6,7 @@ use lazuli::base::{FileId, SitePath};
 use lazuli::plan::{inputs::NavItem, nav};
 use lazuli::render;
 use lazuli::site::nav::{
-    Item, Names, NavInput, NavLabels, NavPage, NavToc, NavTree, Section, TocTarget,
-    by_service_and_tag,
+    Item, Names, NavInput, NavLabels, NavPage, NavToc, NavTree, Section, TocTarget, by_service_and_tag,
 };
 use lazuli::syntax::toc;
 
@@ -32,10 +31,7 @@ fn page(spec: &str) -> NavPage {
         url: format!("/en-us/{path_text}/"),
         path: path(&path_text),
         title,
-        services: (!service.is_empty())
-            .then_some(service)
-            .into_iter()
-            .collect(),
+        services: (!service.is_empty()).then_some(service).into_iter().collect(),
         tags: Vec::new(),
         topic: (!topic.is_empty()).then_some(topic),
         date: None,
@@ -56,10 +52,7 @@ impl Set {
     fn toc(mut self, at: &str, text: &str) -> Self {
         let file = FileId(self.tocs.len() as u32);
         let (tree, _) = toc::parse(file, at, text);
-        self.tocs.push(NavToc {
-            path: path(at),
-            tree,
-        });
+        self.tocs.push(NavToc { path: path(at), tree });
         self
     }
 
@@ -100,10 +93,7 @@ impl Set {
 
     fn index(&self, at: &str) -> usize {
         let wanted = path(at);
-        self.pages
-            .iter()
-            .position(|page| page.path == wanted)
-            .unwrap()
+        self.pages.iter().position(|page| page.path == wanted).unwrap()
     }
 }
 
@@ -206,10 +196,7 @@ fn many_pages_are_divided_by_topic_and_alphabet() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(
-        titles,
-        ["Get started 3", "A – H 30", "H – O 30", "O – W 31"]
-    );
+    assert_eq!(titles, ["Get started 3", "A – H 30", "H – O 30", "O – W 31"]);
 }
 
 #[test]
@@ -230,8 +217,7 @@ fn scripts_without_an_alphabet_get_numbers_and_equal_letters_too() {
 
 #[test]
 fn a_toc_of_one_missing_entry_hides_nothing() {
-    let set = Set::new(["articles/vm/a|A", "articles/sql/b|B"])
-        .toc("articles/TOC.md", "# [Index](index.md)");
+    let set = Set::new(["articles/vm/a|A", "articles/sql/b|B"]).toc("articles/TOC.md", "# [Index](index.md)");
     let (tree, codes) = set.build();
     assert_eq!(codes, ["toc-entry-missing"]);
     insta::assert_snapshot!(outline(&tree, &set), @r"
@@ -412,10 +398,7 @@ fn listings_join_spellings_and_cards_prefer_services() {
         "articles/sql/b|B|sql-database",
         "articles/c|C|vm",
     ]);
-    for (index, tags) in [["C#", "arm"], ["c#", "ARM"], ["C#", "***"]]
-        .iter()
-        .enumerate()
-    {
+    for (index, tags) in [["C#", "arm"], ["c#", "ARM"], ["C#", "***"]].iter().enumerate() {
         set.pages[index].tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
     }
     let listings = set.with(by_service_and_tag);
@@ -434,10 +417,7 @@ fn listings_join_spellings_and_cards_prefer_services() {
     );
     let cards = nav::cards(&set.build().0, &listings, &set.pages);
     let urls: Vec<_> = cards.iter().map(|c| (c.url.as_str(), c.count)).collect();
-    assert_eq!(
-        urls,
-        [("/en-us/browse/sql/", 1), ("/en-us/services/vm/", 2)]
-    );
+    assert_eq!(urls, [("/en-us/browse/sql/", 1), ("/en-us/services/vm/", 2)]);
 }
 
 #[test]

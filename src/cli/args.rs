@@ -160,12 +160,7 @@ pub(super) struct Pages {
     #[command(flatten)]
     pub(super) set: DocSet,
     /// Print a table for people or JSON for programs
-    #[arg(
-        long,
-        env = "LAZULI_FORMAT",
-        hide_env_values = true,
-        default_value = "table"
-    )]
+    #[arg(long, env = "LAZULI_FORMAT", hide_env_values = true, default_value = "table")]
     pub(super) format: Format,
 }
 

@@ -127,9 +127,6 @@ mod tests {
             exit(sink::count(&[finding("include-cycle")]), false),
             Exit::Content
         );
-        assert_eq!(
-            exit(sink::count(&[finding("bold-glued")]), true),
-            Exit::Clean
-        );
+        assert_eq!(exit(sink::count(&[finding("bold-glued")]), true), Exit::Clean);
     }
 }

@@ -26,10 +26,7 @@ fn subcommand(command: &clap::Command, name: &str) -> Result<clap::Command, Fail
     if let Some(found) = command.find_subcommand(name) {
         return Ok(found.clone());
     }
-    let names: Vec<&str> = command
-        .get_subcommands()
-        .map(clap::Command::get_name)
-        .collect();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     let help = match suggest::nearest(name, names.iter().copied(), 1).first() {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("subcommands: {}", names.join(", ")),

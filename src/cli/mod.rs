@@ -60,9 +60,7 @@ impl Failure {
     fn render(&self, style: human::Style) -> String {
         match self {
             Self::Config(error) => error.render(style),
-            Self::Usage(text, help) => {
-                human::message(Severity::Error, text, help.as_deref(), style)
-            }
+            Self::Usage(text, help) => human::message(Severity::Error, text, help.as_deref(), style),
             Self::Io(context, error) => {
                 human::message(Severity::Error, &format!("{context}: {error}"), None, style)
             }

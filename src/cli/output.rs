@@ -57,14 +57,10 @@ impl Output {
     /// Writes `text` to standard output. A reader that left early (`| head`) is no error.
     pub(super) fn out(&self, text: &str) -> Result<(), Failure> {
         let mut stream = io::stdout().lock();
-        match stream
-            .write_all(text.as_bytes())
-            .and_then(|()| stream.flush())
-        {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Io(
-                "cannot write to standard output".to_owned(),
-                error,
-            )),
+        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::Io("cannot write to standard output".to_owned(), error))
+            }
             _ => Ok(()),
         }
     }

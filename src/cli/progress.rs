@@ -15,10 +15,7 @@ pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     pub(super) fn new() -> Self {
-        Self(ProgressBar::with_draw_target(
-            None,
-            ProgressDrawTarget::stderr(),
-        ))
+        Self(ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()))
     }
 
     /// Takes the bar off the screen.

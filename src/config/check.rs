@@ -37,9 +37,7 @@ pub fn base_url_problem(url: &str) -> Option<String> {
         .strip_prefix("https://")
         .or_else(|| lower.strip_prefix("http://"));
     let Some(rest) = rest else {
-        return Some(format!(
-            "`{url}` does not begin with `https://` or `http://`"
-        ));
+        return Some(format!("`{url}` does not begin with `https://` or `http://`"));
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if host.is_empty() || host.starts_with(':') {
@@ -130,8 +128,7 @@ impl Checker<'_, '_> {
                 let at = self.item(&["links", "article_hosts"], index);
                 let text = format!("`{host}` is no host name");
                 let help = "write the name only, such as `docs.example.com`";
-                self.sink
-                    .push(finding("config-value", at, text).with_help(help));
+                self.sink.push(finding("config-value", at, text).with_help(help));
             }
         }
         self.placeholders(
@@ -159,8 +156,7 @@ impl Checker<'_, '_> {
     fn url(&mut self, path: &[&str], url: &str) {
         if let Some(problem) = base_url_problem(url) {
             let text = format!("`{}`: {problem}", path.join("."));
-            self.sink
-                .push(finding("config-value", self.value(path), text));
+            self.sink.push(finding("config-value", self.value(path), text));
         }
     }
 
@@ -183,8 +179,7 @@ impl Checker<'_, '_> {
     fn folder_name(&mut self, path: &[&str], name: &str) {
         if !is_folder_name(name) {
             let text = format!("`{}`: `{name}` is not the name of a folder", path.join("."));
-            self.sink
-                .push(finding("config-value", self.value(path), text));
+            self.sink.push(finding("config-value", self.value(path), text));
         }
     }
 
@@ -203,8 +198,7 @@ impl Checker<'_, '_> {
                 None => format!("known placeholders: `{{{}}}`", known.join("}`, `{")),
             };
             let at = self.value(path);
-            self.sink
-                .push(finding("config-value", at, text).with_help(help));
+            self.sink.push(finding("config-value", at, text).with_help(help));
         }
     }
 
@@ -238,10 +232,7 @@ impl Checker<'_, '_> {
 }
 
 /// The span of the last key of `path`, and its value.
-fn lookup<'a, 't>(
-    table: &'a DeTable<'t>,
-    path: &[&str],
-) -> Option<(Range<usize>, &'a Spanned<DeValue<'t>>)> {
+fn lookup<'a, 't>(table: &'a DeTable<'t>, path: &[&str]) -> Option<(Range<usize>, &'a Spanned<DeValue<'t>>)> {
     let (first, rest) = path.split_first()?;
     let (key, value) = table.get_key_value(*first)?;
     if rest.is_empty() {

@@ -20,11 +20,7 @@ pub(super) fn finding(code: crate::diag::Code, at: Range<usize>, message: String
 
 /// The finding for a file whose byte `at` is not UTF-8.
 pub(super) fn not_utf8(at: usize) -> Diagnostic {
-    finding(
-        "config-syntax",
-        at..at + 1,
-        "the file is not UTF-8".to_owned(),
-    )
+    finding("config-syntax", at..at + 1, "the file is not UTF-8".to_owned())
 }
 
 /// One step on the way to a value.
@@ -89,12 +85,7 @@ fn find_in_table(table: &DeTable<'_>, matches: Matches<'_>) -> Option<Vec<Step>>
     })
 }
 
-fn find_in_value(
-    value: &DeValue<'_>,
-    step: Step,
-    hit: bool,
-    matches: Matches<'_>,
-) -> Option<Vec<Step>> {
+fn find_in_value(value: &DeValue<'_>, step: Step, hit: bool, matches: Matches<'_>) -> Option<Vec<Step>> {
     let inner = match value {
         DeValue::Table(table) => find_in_table(table, matches),
         DeValue::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
@@ -128,10 +119,7 @@ fn remove_in_value(value: &mut DeValue<'_>, path: &[Step]) {
         (DeValue::Table(table), path) => remove(table, path),
         (DeValue::Array(items), [Step::Item(index)]) => {
             let mut kept = DeArray::new();
-            for (at, item) in std::mem::replace(items, DeArray::new())
-                .into_iter()
-                .enumerate()
-            {
+            for (at, item) in std::mem::replace(items, DeArray::new()).into_iter().enumerate() {
                 if at != *index {
                     kept.push(item);
                 }
@@ -151,9 +139,7 @@ fn remove_in_value(value: &mut DeValue<'_>, path: &[Step]) {
 fn explain(message: &str, at: Range<usize>, path: &[Step]) -> Diagnostic {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match names.split_first() {
-        Some((&key, known)) if message.starts_with("unknown field") => {
-            unknown_key(key, known, at, path)
-        }
+        Some((&key, known)) if message.starts_with("unknown field") => unknown_key(key, known, at, path),
         Some((&value, known)) if message.starts_with("unknown variant") => {
             let text = format!("`{}` cannot be `{value}`", dotted(path));
             finding("config-value", at, text).with_help(advise(value, known, "values"))

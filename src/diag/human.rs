@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{
-    AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
-};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use rustc_hash::FxHashMap;
 
 use super::{Diagnostic, Severity, Sources};
@@ -105,9 +103,7 @@ impl<'a> Human<'a> {
     fn place(&mut self, span: Span) -> String {
         let name = self.sources.name(span.file);
         let text = self.sources.text(span.file);
-        let at = self
-            .index(span.file)
-            .line_column(text, span.range.start as usize);
+        let at = self.index(span.file).line_column(text, span.range.start as usize);
         format!("{name}:{}:{}", at.line, at.column)
     }
 

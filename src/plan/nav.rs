@@ -126,13 +126,7 @@ pub fn section_groups(tree: &NavTree, section: &Section, pages: &[NavPage]) -> V
 }
 
 /// Adds each group that shows something itself. Its title names the groups around it too.
-fn add_groups(
-    items: &[Item],
-    around: &str,
-    pages: &[NavPage],
-    is_long: bool,
-    out: &mut Vec<ListingGroup>,
-) {
+fn add_groups(items: &[Item], around: &str, pages: &[NavPage], is_long: bool, out: &mut Vec<ListingGroup>) {
     for item in items {
         let Item::Group(group) = item else { continue };
         let title = if around.is_empty() {

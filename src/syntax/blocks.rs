@@ -85,7 +85,11 @@ enum Leaf {
     Paragraph,
     Indented,
     /// `until`: the line before which a fence without a closer ends (spec C20).
-    Fence { mark: u8, length: usize, until: usize },
+    Fence {
+        mark: u8,
+        length: usize,
+        until: usize,
+    },
     Html(HtmlEnd),
     Comment,
 }
@@ -178,7 +182,11 @@ fn fence_closers(lines: &[Line<'_>]) -> FenceEnds {
         if let Some((mark, length)) = fence_run(&bytes[start..])
             && bytes[start + length..].iter().all(|b| matches!(b, b' ' | b'\t'))
         {
-            ends.push(if mark == b'`' { (index, length, 0) } else { (index, 0, length) });
+            ends.push(if mark == b'`' {
+                (index, length, 0)
+            } else {
+                (index, 0, length)
+            });
         }
     }
     for at in (1..ends.len()).rev() {
@@ -209,7 +217,11 @@ struct Scanner<'l, 's> {
 
 impl Scanner<'_, '_> {
     fn line(&mut self, index: usize, bytes: &[u8]) -> Info {
-        let mut cursor = Cursor { bytes, at: 0, column: 0 };
+        let mut cursor = Cursor {
+            bytes,
+            at: 0,
+            column: 0,
+        };
         let matched = self.match_containers(&mut cursor);
         let all = matched == self.stack.len();
         // A comment runs to its end wherever that stands (spec 6.4).
@@ -258,7 +270,9 @@ impl Scanner<'_, '_> {
                     && fence_run(&cursor.bytes[behind..]).is_some_and(|(m, l)| {
                         m == mark
                             && l >= length
-                            && cursor.bytes[behind + l..].iter().all(|b| matches!(b, b' ' | b'\t'))
+                            && cursor.bytes[behind + l..]
+                                .iter()
+                                .all(|b| matches!(b, b' ' | b'\t'))
                     });
                 if closes {
                     self.leaf = Leaf::None;
@@ -303,7 +317,9 @@ impl Scanner<'_, '_> {
                 item = None;
                 continue;
             }
-            let Some(marker) = list_marker(&cursor.bytes[behind..]) else { break };
+            let Some(marker) = list_marker(&cursor.bytes[behind..]) else {
+                break;
+            };
             if is_rule(&cursor.bytes[behind..]) {
                 break;
             }
@@ -397,8 +413,9 @@ impl Scanner<'_, '_> {
                 Leaf::Fence { mark, length, until }
             }
             Kind::Comment if memchr::memmem::find(&text[4..], b"-->").is_none() => Leaf::Comment,
-            Kind::Html => html_opens(text, was_paragraph)
-                .map_or(Leaf::None, |end| end.map_or(Leaf::None, |end| after_html_line(end, text))),
+            Kind::Html => html_opens(text, was_paragraph).map_or(Leaf::None, |end| {
+                end.map_or(Leaf::None, |end| after_html_line(end, text))
+            }),
             Kind::Blank if matches!(self.leaf, Leaf::Indented) => Leaf::Indented,
             _ => Leaf::None,
         };
@@ -406,7 +423,11 @@ impl Scanner<'_, '_> {
         info.item = item;
         info.starts = kind == Kind::Text && !was_paragraph;
         info.lazy = lazy;
-        info.glued_item = if kind == Kind::Text && was_paragraph && all { glued_item } else { None };
+        info.glued_item = if kind == Kind::Text && was_paragraph && all {
+            glued_item
+        } else {
+            None
+        };
         info
     }
 
@@ -417,7 +438,10 @@ impl Scanner<'_, '_> {
         for index in open + 1..self.lines.len() {
             let text = self.lines[index].text.trim_start();
             let resumes = is_heading(text.as_bytes())
-                || text.trim_start_matches(['>', ' ']).to_ascii_lowercase().starts_with("[azure.");
+                || text
+                    .trim_start_matches(['>', ' '])
+                    .to_ascii_lowercase()
+                    .starts_with("[azure.");
             if resumes && is_blank(&self.lines[index - 1]) {
                 return index;
             }
@@ -585,7 +609,11 @@ fn after_html_line(end: HtmlEnd, text: &[u8]) -> Leaf {
             let opened = memchr::memmem::find_iter(&lower, b"<table").count();
             let closed = memchr::memmem::find_iter(&lower, b"</table").count();
             let now = (depth + opened).saturating_sub(closed);
-            if now == 0 { Leaf::None } else { Leaf::Html(HtmlEnd::Table(now)) }
+            if now == 0 {
+                Leaf::None
+            } else {
+                Leaf::Html(HtmlEnd::Table(now))
+            }
         }
     }
 }

@@ -6,9 +6,10 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::blocks::Kind;
-use super::directive::{self, regex};
+use super::directive;
 use super::repair::{Doc, RuleId};
 use crate::base::Span;
+use crate::base::pattern::regex;
 
 /// Definitions by normalised label.
 #[derive(Debug, Clone, Default)]
@@ -66,11 +67,16 @@ pub(crate) fn collect(doc: &mut Doc<'_>) {
             continue;
         }
         let content = doc.content(index);
-        let Some(captures) = DEFINITION.captures(content).or_else(|| WITH_BLANKS.captures(content)) else {
+        let Some(captures) = DEFINITION
+            .captures(content)
+            .or_else(|| WITH_BLANKS.captures(content))
+        else {
             continue;
         };
         let label = &captures[1];
-        let Some(url) = captures.get(2).or_else(|| captures.get(3)) else { continue };
+        let Some(url) = captures.get(2).or_else(|| captures.get(3)) else {
+            continue;
+        };
         let continues = doc.continues_paragraph(index);
         let looks_like_url = url.as_str().contains(['/', '.', '#', ':']);
         // In the middle of a paragraph only what looks like a URL defines (spec C25).
@@ -82,11 +88,17 @@ pub(crate) fn collect(doc: &mut Doc<'_>) {
         }
         let at = doc.info[index].content;
         let line = &doc.lines[index];
-        let title = (4..=7).find_map(|group| captures.get(group)).map_or("", |m| m.as_str());
+        let title = (4..=7)
+            .find_map(|group| captures.get(group))
+            .map_or("", |m| m.as_str());
         let definition = Definition {
             url: url.as_str().trim().replace(' ', "%20"),
             title: title.to_owned(),
-            span: Span::new(doc.file, line.source_of(at + url.start()), line.source_of(at + url.end())),
+            span: Span::new(
+                doc.file,
+                line.source_of(at + url.start()),
+                line.source_of(at + url.end()),
+            ),
         };
         let label = normalize(label);
         doc.definitions.map.entry(label).or_insert(definition);

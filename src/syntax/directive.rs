@@ -7,12 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::base::alert_words::{self, AlertKind};
-
-/// A regular expression from a literal.
-pub(crate) fn regex(pattern: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "the pattern is a literal, and every test runs it")]
-    Regex::new(pattern).expect("literal pattern")
-}
+use crate::base::pattern::regex;
 
 /// A directive and how many bytes of the text it takes, a colon and blanks behind it included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +43,15 @@ pub(crate) enum Directive<'t> {
 }
 
 static LEGACY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?i)^\[AZURE\.(SELECTOR-LIST|SELECTOR|VIDEO|TOC|[A-Z]+)\s*(?:\(([^()\]]*)\)|"([^"\]]*)"|([^\s\]()"]+))?\s*\](:?[ \t]*)"#)
+    regex(
+        r#"(?i)^\[AZURE\.(SELECTOR-LIST|SELECTOR|VIDEO|TOC|[A-Z]+)\s*(?:\(([^()\]]*)\)|"([^"\]]*)"|([^\s\]()"]+))?\s*\](:?[ \t]*)"#,
+    )
 });
-static MODERN: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i)^\[!(?:(NOTE|TIP|IMPORTANT|CAUTION|WARNING)|VIDEO\s+(https?://[^\]\s]+)|div\s*([^\]]*))\s*\](:?[ \t]*)"#));
+static MODERN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?i)^\[!(?:(NOTE|TIP|IMPORTANT|CAUTION|WARNING)|VIDEO\s+(https?://[^\]\s]+)|div\s*([^\]]*))\s*\](:?[ \t]*)"#,
+    )
+});
 
 /// Reads the directive that `text` starts with.
 pub(crate) fn marker(text: &str) -> Option<Marker<'_>> {
@@ -118,8 +118,10 @@ fn modern(text: &str) -> Option<Marker<'_>> {
 /// Whether `keyword` (of `[AZURE.keyword …]`) is one that the dialect knows.
 pub(crate) fn is_known_keyword(keyword: &str) -> bool {
     let upper = keyword.to_ascii_uppercase();
-    matches!(upper.as_str(), "SELECTOR" | "SELECTOR-LIST" | "VIDEO" | "TOC" | "INCLUDE")
-        || alert_words::alert_kind(&upper).is_some()
+    matches!(
+        upper.as_str(),
+        "SELECTOR" | "SELECTOR-LIST" | "VIDEO" | "TOC" | "INCLUDE"
+    ) || alert_words::alert_kind(&upper).is_some()
 }
 
 #[cfg(test)]
@@ -132,7 +134,12 @@ mod tests {
 
     #[test]
     fn alerts_in_all_spellings() {
-        let note = |heading| Some(Directive::Alert { kind: AlertKind::Note, heading });
+        let note = |heading| {
+            Some(Directive::Alert {
+                kind: AlertKind::Note,
+                heading,
+            })
+        };
         assert_eq!(directive("[AZURE.NOTE]U moet"), note(None));
         assert_eq!(directive("[Azure.Note ] x"), note(None));
         assert_eq!(directive("[AZURE.NOTE (Pas op)] x"), note(Some("Pas op")));
@@ -153,13 +160,24 @@ mod tests {
             Some(Directive::SelectorList("Method", None))
         );
         assert_eq!(directive("[AZURE.VIDEO a--b]"), Some(Directive::Video("a--b")));
-        assert_eq!(directive("[!VIDEO https://x/y?z=1]"), Some(Directive::Video("https://x/y?z=1")));
-        assert_eq!(directive("[!div class=\"c\"]"), Some(Directive::Div("class=\"c\"")));
+        assert_eq!(
+            directive("[!VIDEO https://x/y?z=1]"),
+            Some(Directive::Video("https://x/y?z=1"))
+        );
+        assert_eq!(
+            directive("[!div class=\"c\"]"),
+            Some(Directive::Div("class=\"c\""))
+        );
     }
 
     #[test]
     fn links_that_look_alike_are_none() {
-        for text in ["[Azure.com](x)", "[azure.blob.storage]: y", "[AZURE.INCLUDE [a](b)]", "[note]"] {
+        for text in [
+            "[Azure.com](x)",
+            "[azure.blob.storage]: y",
+            "[AZURE.INCLUDE [a](b)]",
+            "[note]",
+        ] {
             assert_eq!(directive(text), None, "{text}");
         }
     }

@@ -101,7 +101,12 @@ pub fn expand<'f>(page: &'f Fragment, includes: &'f dyn Includes, limits: Limits
         out: Expanded {
             text: String::with_capacity(page.text.text.len() + 1024),
             pieces: Vec::new(),
-            chains: vec![Chain { fragment: page, parent: ChainId(0), directive: None, depth: 0 }],
+            chains: vec![Chain {
+                fragment: page,
+                parent: ChainId(0),
+                directive: None,
+                depth: 0,
+            }],
             starts: Vec::new(),
             missing: Vec::new(),
             diagnostics: Vec::new(),
@@ -118,7 +123,11 @@ impl<'f> Expanded<'f> {
     pub fn origin(&self, at: usize) -> Origin {
         let index = self.pieces.partition_point(|piece| piece.at as usize <= at);
         let Some(piece) = index.checked_sub(1).map(|index| self.pieces[index]) else {
-            return Origin { file: self.chains[0].fragment.file, offset: 0, chain: ChainId(0) };
+            return Origin {
+                file: self.chains[0].fragment.file,
+                offset: 0,
+                chain: ChainId(0),
+            };
         };
         Origin {
             file: self.chains[piece.chain.0 as usize].fragment.file,
@@ -131,7 +140,11 @@ impl<'f> Expanded<'f> {
     pub fn span(&self, range: Range<usize>) -> (Span, ChainId) {
         let start = self.origin(range.start);
         let end = self.origin(range.end);
-        let end = if end.chain == start.chain { end.offset.max(start.offset) } else { start.offset };
+        let end = if end.chain == start.chain {
+            end.offset.max(start.offset)
+        } else {
+            start.offset
+        };
         (Span::new(start.file, start.offset, end), start.chain)
     }
 
@@ -184,9 +197,17 @@ impl<'f> Splicer<'f> {
     fn fragment(&mut self, chain: ChainId, prefix: &str) {
         let fragment = self.out.chains[chain.0 as usize].fragment;
         let text = fragment.text.text.as_str();
-        let end = if chain == ChainId(0) { text.len() } else { text.trim_end().len() };
+        let end = if chain == ChainId(0) {
+            text.len()
+        } else {
+            text.trim_end().len()
+        };
         // An include's leading blank lines would end up between a list marker and its text.
-        let mut at = if chain == ChainId(0) { 0 } else { leading_blank_lines(text) };
+        let mut at = if chain == ChainId(0) {
+            0
+        } else {
+            leading_blank_lines(text)
+        };
         for directive in &fragment.includes {
             if directive.at.start < at {
                 continue;
@@ -202,7 +223,13 @@ impl<'f> Splicer<'f> {
     }
 
     /// Expands one directive; gives how many bytes of blanks behind it to leave out.
-    fn include(&mut self, chain: ChainId, directive: &'f include::IncludeRef, place: &Place, prefix: &str) -> usize {
+    fn include(
+        &mut self,
+        chain: ChainId,
+        directive: &'f include::IncludeRef,
+        place: &Place,
+        prefix: &str,
+    ) -> usize {
         let parent = &self.out.chains[chain.0 as usize];
         let parent_file = parent.fragment.file;
         let text = parent.fragment.text.text.as_str();
@@ -216,7 +243,12 @@ impl<'f> Splicer<'f> {
             }
         };
         let inner = ChainId(self.out.chains.len() as u32);
-        self.out.chains.push(Chain { fragment: target, parent: chain, directive: Some(directive.span), depth });
+        self.out.chains.push(Chain {
+            fragment: target,
+            parent: chain,
+            directive: Some(directive.span),
+            depth,
+        });
         self.out.starts.push((self.out.text.len(), target.file));
         let lines = format!("{prefix}{}", place.prefix);
         if place.text_before && target.single_paragraph {
@@ -259,11 +291,16 @@ impl<'f> Splicer<'f> {
         directive: &include::IncludeRef,
         depth: usize,
     ) -> Result<&'f Fragment, Placeholder> {
-        let name = directive.path.rsplit(['/', '\\']).next().unwrap_or(&directive.path);
+        let name = directive
+            .path
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(&directive.path);
         let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();
         let directives = self.out.directives(chain);
         let fail = |out: &mut Expanded<'f>, code: &'static str, message: String, help: Option<String>| {
-            let mut diagnostic = Diagnostic::new(code, directive.path_span, message).with_chain(directives.clone());
+            let mut diagnostic =
+                Diagnostic::new(code, directive.path_span, message).with_chain(directives.clone());
             diagnostic.help = help;
             out.diagnostics.push(diagnostic);
         };
@@ -278,12 +315,18 @@ impl<'f> Splicer<'f> {
                 let help = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
                 let message = format!("include `{}` does not exist", directive.path);
                 fail(&mut self.out, "include-missing", message, help);
-                return Err(Placeholder { text: stem, code: "include-missing" });
+                return Err(Placeholder {
+                    text: stem,
+                    code: "include-missing",
+                });
             }
             Target::Outside => {
                 let message = format!("include `{}` leads out of the doc set", directive.path);
                 fail(&mut self.out, "include-outside", message, None);
-                return Err(Placeholder { text: stem, code: "include-outside" });
+                return Err(Placeholder {
+                    text: stem,
+                    code: "include-outside",
+                });
             }
         };
         let mut at = chain;
@@ -305,7 +348,10 @@ impl<'f> Splicer<'f> {
         if depth > self.limits.depth {
             let message = format!("includes nest more than {} deep here", self.limits.depth);
             fail(&mut self.out, "include-too-deep", message, None);
-            return Err(Placeholder { text: stem, code: "include-too-deep" });
+            return Err(Placeholder {
+                text: stem,
+                code: "include-too-deep",
+            });
         }
         let full = self.out.starts.len() >= self.limits.count
             || self.out.text.len() + target.text.text.len() > self.limits.size;
@@ -315,7 +361,10 @@ impl<'f> Splicer<'f> {
                 let message = format!("with `{}` the page grows past its limit", directive.path);
                 fail(&mut self.out, "include-too-large", message, None);
             }
-            return Err(Placeholder { text: stem, code: "include-too-large" });
+            return Err(Placeholder {
+                text: stem,
+                code: "include-too-large",
+            });
         }
         Ok(target)
     }
@@ -330,11 +379,18 @@ impl<'f> Splicer<'f> {
         let text = &fragment.text.text;
         let mut start = range.start;
         while start < range.end {
-            let end = text[start..range.end].find('\n').map_or(range.end, |at| start + at + 1);
+            let end = text[start..range.end]
+                .find('\n')
+                .map_or(range.end, |at| start + at + 1);
             self.copy_lines(chain, fragment, start..end);
             if text[start..end].ends_with('\n') {
-                let next_is_blank = text[end..].split('\n').next().is_some_and(|line| line.trim().is_empty());
-                self.out.text.push_str(if next_is_blank { prefix.trim_end() } else { prefix });
+                let next_is_blank = text[end..]
+                    .split('\n')
+                    .next()
+                    .is_some_and(|line| line.trim().is_empty());
+                self.out
+                    .text
+                    .push_str(if next_is_blank { prefix.trim_end() } else { prefix });
             }
             start = end;
         }
@@ -399,12 +455,16 @@ fn leading_blank_lines(text: &str) -> usize {
 }
 
 fn above_is_blank(text: &str, place: &Place) -> bool {
-    let above = text[..place.line.start].strip_suffix('\n').map(|t| t.rsplit('\n').next().unwrap_or(t));
+    let above = text[..place.line.start]
+        .strip_suffix('\n')
+        .map(|t| t.rsplit('\n').next().unwrap_or(t));
     above.is_none_or(is_blank)
 }
 
 fn below_is_blank(text: &str, place: &Place) -> bool {
-    let below = text[place.line.end..].strip_prefix('\n').map(|t| t.split('\n').next().unwrap_or(t));
+    let below = text[place.line.end..]
+        .strip_prefix('\n')
+        .map(|t| t.split('\n').next().unwrap_or(t));
     below.is_none_or(is_blank)
 }
 

@@ -61,7 +61,10 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
             value: handoff.clone(),
             span: Span::new(file, 0, 0),
         };
-        metadata.attributes.entry("handoff".to_owned()).or_insert(attribute);
+        metadata
+            .attributes
+            .entry("handoff".to_owned())
+            .or_insert(attribute);
     }
     let includes = include::find(file, &text, &prose);
     let mut diagnostics = header.diagnostics;
@@ -104,7 +107,11 @@ fn is_row(doc: &Doc<'_>, index: usize) -> bool {
     let mut line = index;
     while line > 0 && doc.continues_paragraph(line) && doc.content(line).contains('|') {
         let text = doc.content(line);
-        if text.contains('-') && text.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t')) {
+        if text.contains('-')
+            && text
+                .bytes()
+                .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+        {
             return true;
         }
         line -= 1;

@@ -26,7 +26,10 @@ pub(crate) fn tag(text: &[u8]) -> Option<Tag<'_>> {
     }
     let written = &text[start..start + name_length];
     let mut at = start + name_length;
-    if !matches!(text.get(at), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'/')) {
+    if !matches!(
+        text.get(at),
+        None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'/')
+    ) {
         return None;
     }
     let written = std::str::from_utf8(written).ok()?;
@@ -49,27 +52,88 @@ pub(crate) fn tag(text: &[u8]) -> Option<Tag<'_>> {
         }
         at += 1;
     }
-    Some(Tag { name, closing, self_closing, end })
+    Some(Tag {
+        name,
+        closing,
+        self_closing,
+        end,
+    })
 }
 
 /// Element names that start an HTML block anywhere (CommonMark's type 6), sorted.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col",
-    "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html",
-    "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup",
-    "option", "p", "param", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-    "title", "tr", "track", "ul",
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
 ];
 
 /// Known element names that make no block, sorted. What is in neither list is shown as text (spec C29).
 const INLINES: &[&str] = &[
-    "a", "abbr", "acronym", "applet", "area", "audio", "b", "bdi", "bdo", "big", "blink", "bpt", "br", "button",
-    "canvas", "cite", "code", "data", "datalist", "del", "dfn", "em", "embed", "ept", "font", "hgroup", "i",
-    "img", "input", "ins", "kbd", "keygen", "label", "map", "mark", "marquee", "math", "meta", "meter",
-    "nobr", "noscript", "object", "output", "ph", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s",
-    "samp", "script", "select", "slot", "small", "source", "span", "strike", "strong", "style", "sub", "sup",
-    "svg", "template", "textarea", "time", "tt", "u", "var", "video", "wbr",
+    "a", "abbr", "acronym", "applet", "area", "audio", "b", "bdi", "bdo", "big", "blink", "bpt", "br",
+    "button", "canvas", "cite", "code", "data", "datalist", "del", "dfn", "em", "embed", "ept", "font",
+    "hgroup", "i", "img", "input", "ins", "kbd", "keygen", "label", "map", "mark", "marquee", "math", "meta",
+    "meter", "nobr", "noscript", "object", "output", "ph", "picture", "pre", "progress", "q", "rp", "rt",
+    "ruby", "s", "samp", "script", "select", "slot", "small", "source", "span", "strike", "strong", "style",
+    "sub", "sup", "svg", "template", "textarea", "time", "tt", "u", "var", "video", "wbr",
 ];
 
 /// The list's own spelling of a known name.

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::Kind;
-use super::directive::regex;
 use super::mapped::Mapped;
 use super::repair::{Prose, Protected, continuation};
+use crate::base::pattern::regex;
 use crate::base::{FileId, Span};
 
 /// One include directive of a file.
@@ -40,12 +40,16 @@ pub(crate) fn find(file: FileId, text: &Mapped, prose: &[Prose]) -> Vec<IncludeR
         }
         let protected = Protected::new(slice);
         for captures in INCLUDE.captures_iter(slice) {
-            let (Some(all), Some(path)) = (captures.get(0), captures.get(2)) else { continue };
+            let (Some(all), Some(path)) = (captures.get(0), captures.get(2)) else {
+                continue;
+            };
             if protected.contains(all.start()) {
                 continue;
             }
             let base = stretch.range.start;
-            let span = |start: usize, end: usize| Span::new(file, text.source_of(base + start), text.source_of(base + end));
+            let span = |start: usize, end: usize| {
+                Span::new(file, text.source_of(base + start), text.source_of(base + end))
+            };
             found.push(IncludeRef {
                 path: path.as_str().trim().to_owned(),
                 path_span: span(path.start(), path.end()),
@@ -85,7 +89,9 @@ pub(crate) struct Place {
 /// Looks at the line around bytes `at` of `text`.
 pub(crate) fn place(text: &str, at: &Range<usize>) -> Place {
     let start = text[..at.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at.end..].find('\n').map_or(text.len(), |newline| at.end + newline);
+    let end = text[at.end..]
+        .find('\n')
+        .map_or(text.len(), |newline| at.end + newline);
     let before = &text[start..at.start];
     let marks = container_marks(before);
     let text_before = !before[marks..].trim().is_empty();
@@ -117,7 +123,10 @@ mod tests {
     #[test]
     fn places_on_a_line() {
         let text = "1. a\n\n    [I] rest\n> [I]\n- [I]\nx [I]";
-        let places: Vec<Place> = text.match_indices("[I]").map(|(at, _)| place(text, &(at..at + 3))).collect();
+        let places: Vec<Place> = text
+            .match_indices("[I]")
+            .map(|(at, _)| place(text, &(at..at + 3)))
+            .collect();
         assert_eq!((places[0].prefix.as_str(), places[0].text_after), ("    ", true));
         assert_eq!((places[1].prefix.as_str(), places[1].text_before), ("> ", false));
         assert_eq!((places[2].prefix.as_str(), places[2].first_in_item), ("  ", true));

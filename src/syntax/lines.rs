@@ -50,7 +50,11 @@ impl<'s> Line<'s> {
     pub(crate) fn splice(&mut self, range: Range<usize>, with: &str) {
         let mut mapped = Mapped::default();
         let pieces = self.take_pieces();
-        for (part, own) in [(0..range.start, ""), (range.start..range.start, with), (range.end..self.text.len(), "")] {
+        for (part, own) in [
+            (0..range.start, ""),
+            (range.start..range.start, with),
+            (range.end..self.text.len(), ""),
+        ] {
             mapped.push_own(own);
             if part.is_empty() {
                 continue;
@@ -154,7 +158,10 @@ mod tests {
 
     #[test]
     fn lines_end_at_lf_crlf_and_cr() {
-        let texts: Vec<String> = split("a\r\nb\rc\n\nd", &[]).iter().map(|l| l.text.to_string()).collect();
+        let texts: Vec<String> = split("a\r\nb\rc\n\nd", &[])
+            .iter()
+            .map(|l| l.text.to_string())
+            .collect();
         assert_eq!(texts, ["a", "b", "c", "", "d"]);
     }
 

@@ -37,17 +37,26 @@ pub(crate) struct Edit {
 impl Edit {
     /// Puts `with` before byte `at`.
     pub(crate) fn insert(at: usize, with: impl Into<Cow<'static, str>>) -> Self {
-        Self { range: at..at, with: with.into() }
+        Self {
+            range: at..at,
+            with: with.into(),
+        }
     }
 
     /// Replaces `range`.
     pub(crate) fn replace(range: std::ops::Range<usize>, with: impl Into<Cow<'static, str>>) -> Self {
-        Self { range, with: with.into() }
+        Self {
+            range,
+            with: with.into(),
+        }
     }
 
     /// Removes `range`.
     pub(crate) fn delete(range: std::ops::Range<usize>) -> Self {
-        Self { range, with: Cow::Borrowed("") }
+        Self {
+            range,
+            with: Cow::Borrowed(""),
+        }
     }
 }
 

@@ -25,10 +25,7 @@ fn one(texts: &Texts, diagnostic: Diagnostic) -> String {
 
 #[test]
 fn a_finding_quotes_its_line_and_gives_advice() {
-    let texts = Texts(vec![(
-        "articles/a.md",
-        "# A\n\nSee [b](b.md) now.\n".to_owned(),
-    )]);
+    let texts = Texts(vec![("articles/a.md", "# A\n\nSee [b](b.md) now.\n".to_owned())]);
     let finding = Diagnostic::new("link-broken", over(&texts, 0, "b.md"), "no page at `b.md`")
         .with_help("did you mean `c.md`?");
     insta::assert_snapshot!(one(&texts, finding));
@@ -48,12 +45,8 @@ fn the_include_chain_is_told_from_the_inside_out_and_other_places_are_counted() 
     }
     let texts = Texts(files);
     let directive = |file| over(&texts, file, "[AZURE");
-    let mut finding = Diagnostic::new(
-        "image-missing",
-        over(&texts, 0, "x.png"),
-        "no picture at `x.png`",
-    )
-    .with_chain(vec![directive(2), directive(1)]);
+    let mut finding = Diagnostic::new("image-missing", over(&texts, 0, "x.png"), "no picture at `x.png`")
+        .with_chain(vec![directive(2), directive(1)]);
     finding.also = (3..7).map(directive).collect();
     insta::assert_snapshot!(one(&texts, finding));
 }
@@ -62,17 +55,9 @@ fn the_include_chain_is_told_from_the_inside_out_and_other_places_are_counted() 
 fn a_long_line_is_cut_around_the_finding() {
     let texts = Texts(vec![(
         "a.md",
-        format!(
-            "{} [x](gone.md) {}\n",
-            "word ".repeat(500),
-            "more ".repeat(500)
-        ),
+        format!("{} [x](gone.md) {}\n", "word ".repeat(500), "more ".repeat(500)),
     )]);
-    let finding = Diagnostic::new(
-        "link-broken",
-        over(&texts, 0, "gone.md"),
-        "no page `gone.md`",
-    );
+    let finding = Diagnostic::new("link-broken", over(&texts, 0, "gone.md"), "no page `gone.md`");
     let report = one(&texts, finding);
     assert!(report.lines().all(|line| line.chars().count() < 140));
     insta::assert_snapshot!(report);
@@ -82,10 +67,7 @@ fn a_long_line_is_cut_around_the_finding() {
 fn a_span_over_many_lines_underlines_the_first_and_not_all_of_it() {
     let texts = Texts(vec![("a.md", format!("ok\n{}\nend\n", "x".repeat(3000)))]);
     let span = Span::new(FileId(0), 3, 3007);
-    let report = one(
-        &texts,
-        Diagnostic::new("fence-unclosed", span, "never closed"),
-    );
+    let report = one(&texts, Diagnostic::new("fence-unclosed", span, "never closed"));
     assert!(report.contains(&"^".repeat(MOST_UNDERLINED)));
     assert!(!report.contains(&"^".repeat(MOST_UNDERLINED + 1)));
     assert!(report.lines().all(|line| line.chars().count() < 160));
@@ -97,11 +79,7 @@ fn tabs_wide_characters_and_control_characters_keep_the_caret_in_place() {
         "zh-tw/a.md",
         "\t虛擬網路 😀 [閘道](gone.md)\u{1b}[31m\r\n".to_owned(),
     )]);
-    let finding = Diagnostic::new(
-        "link-broken",
-        over(&texts, 0, "gone.md"),
-        "no page `gone.md`",
-    );
+    let finding = Diagnostic::new("link-broken", over(&texts, 0, "gone.md"), "no page `gone.md`");
     insta::assert_snapshot!(one(&texts, finding));
 }
 
@@ -109,16 +87,8 @@ fn tabs_wide_characters_and_control_characters_keep_the_caret_in_place() {
 fn severities_have_names_and_empty_files_have_no_line() {
     let texts = Texts(vec![("a.md", String::new()), ("b.md", "x".to_owned())]);
     let findings = [
-        Diagnostic::new(
-            "file-empty",
-            Span::new(FileId(0), 0, 0),
-            "the file is empty",
-        ),
-        Diagnostic::new(
-            "metadata-missing",
-            Span::new(FileId(1), 0, 0),
-            "no metadata",
-        ),
+        Diagnostic::new("file-empty", Span::new(FileId(0), 0, 0), "the file is empty"),
+        Diagnostic::new("metadata-missing", Span::new(FileId(1), 0, 0), "no metadata"),
         Diagnostic::new("bad-date", Span::new(FileId(1), 1, 99), "past the end"),
     ];
     insta::assert_snapshot!(render(&findings, &texts, Style::Plain));

@@ -56,10 +56,7 @@ enum Verdict {
 /// double the HTML and say nothing to a reader.
 const RULES: &[(&str, Verdict)] = &[
     ("comment", Verdict::Class(Class::Comment)),
-    (
-        "punctuation.definition.comment",
-        Verdict::Class(Class::Comment),
-    ),
+    ("punctuation.definition.comment", Verdict::Class(Class::Comment)),
     ("meta.interpolation", Verdict::Plain),
     ("punctuation.section.interpolation", Verdict::Plain),
     ("meta.embedded", Verdict::Plain),
@@ -70,10 +67,7 @@ const RULES: &[(&str, Verdict)] = &[
     ("string", Verdict::Class(Class::String)),
     ("constant", Verdict::Class(Class::Number)),
     ("keyword.operator.word", Verdict::Class(Class::Keyword)),
-    (
-        "keyword.operator.logical.python",
-        Verdict::Class(Class::Keyword),
-    ),
+    ("keyword.operator.logical.python", Verdict::Class(Class::Keyword)),
     (
         "keyword.operator.comparison.powershell",
         Verdict::Class(Class::Operator),
@@ -83,29 +77,17 @@ const RULES: &[(&str, Verdict)] = &[
         Verdict::Class(Class::Operator),
     ),
     ("keyword.operator.new", Verdict::Class(Class::Keyword)),
-    (
-        "keyword.operator.reflection",
-        Verdict::Class(Class::Keyword),
-    ),
+    ("keyword.operator.reflection", Verdict::Class(Class::Keyword)),
     ("keyword.operator", Verdict::Plain),
     (
         "keyword.control.import.preprocessor",
         Verdict::Class(Class::Preprocessor),
     ),
-    (
-        "keyword.control.directive",
-        Verdict::Class(Class::Preprocessor),
-    ),
+    ("keyword.control.directive", Verdict::Class(Class::Preprocessor)),
     ("keyword", Verdict::Class(Class::Keyword)),
-    (
-        "storage.type.annotation",
-        Verdict::Class(Class::Preprocessor),
-    ),
+    ("storage.type.annotation", Verdict::Class(Class::Preprocessor)),
     ("storage", Verdict::Class(Class::Keyword)),
-    (
-        "entity.other.attribute-name",
-        Verdict::Class(Class::Attribute),
-    ),
+    ("entity.other.attribute-name", Verdict::Class(Class::Attribute)),
     (
         "entity.name.function.preprocessor",
         Verdict::Class(Class::Preprocessor),
@@ -125,10 +107,7 @@ const RULES: &[(&str, Verdict)] = &[
     ("variable.annotation", Verdict::Class(Class::Preprocessor)),
     ("variable.parameter", Verdict::Class(Class::Variable)),
     ("variable.language", Verdict::Class(Class::Variable)),
-    (
-        "variable.other.readwrite.shell",
-        Verdict::Class(Class::Variable),
-    ),
+    ("variable.other.readwrite.shell", Verdict::Class(Class::Variable)),
     (
         "variable.other.readwrite.powershell",
         Verdict::Class(Class::Variable),

@@ -34,11 +34,7 @@ impl Language {
         };
         let (name, grammar) = match ALIASES.iter().find(|alias| alias.words.contains(&word)) {
             Some(alias) => {
-                let name = if alias.name.is_empty() {
-                    word
-                } else {
-                    alias.name
-                };
+                let name = if alias.name.is_empty() { word } else { alias.name };
                 (Some(name.to_owned()), alias.grammar.map(str::to_owned))
             }
             None => {
@@ -87,16 +83,8 @@ struct Alias {
     grammar: Option<&'static str>,
 }
 
-const fn alias(
-    name: &'static str,
-    grammar: Option<&'static str>,
-    words: &'static [&'static str],
-) -> Alias {
-    Alias {
-        words,
-        name,
-        grammar,
-    }
+const fn alias(name: &'static str, grammar: Option<&'static str>, words: &'static [&'static str]) -> Alias {
+    Alias { words, name, grammar }
 }
 
 /// The words of the corpus whose class or grammar is not simply the word.
@@ -132,11 +120,7 @@ static ALIASES: &[Alias] = &[
     alias("html", Some("html"), &["html", "htm", "xhtml"]),
     alias("jsp", Some("html"), &["jsp"]),
     alias("aspx", Some("html"), &["aspx", "asp", "cshtml", "razor"]),
-    alias(
-        "xml",
-        Some("xml"),
-        &["xml", "xaml", "xsd", "csproj", "config"],
-    ),
+    alias("xml", Some("xml"), &["xml", "xaml", "xsd", "csproj", "config"]),
     alias("php", Some("php"), &["php", "<?php"]),
     alias("groovy", Some("groovy"), &["groovy", "gradle"]),
     alias("http", Some("HTTP Request and Response"), &["http", "rest"]),
@@ -212,10 +196,7 @@ mod tests {
         for info in ["AIQL", "none", "text", "console", "command"] {
             let language = Language::from_info(info);
             assert!(language.is_plain(), "{info}");
-            assert_eq!(
-                language.class,
-                Some(format!("lang-{}", info.to_lowercase()))
-            );
+            assert_eq!(language.class, Some(format!("lang-{}", info.to_lowercase())));
         }
     }
 

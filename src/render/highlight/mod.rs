@@ -135,10 +135,7 @@ impl Engine {
             for (offset, operation) in &operations {
                 let offset = (*offset).min(line.len());
                 if offset > at {
-                    spans.write(
-                        start + at..start + offset,
-                        classifier.class(stack.as_slice()),
-                    );
+                    spans.write(start + at..start + offset, classifier.class(stack.as_slice()));
                     at = offset;
                 }
                 // An operation that does not apply is a grammar's fault and only costs colours.

@@ -23,10 +23,7 @@ fn text(html: &str) -> String {
         out.push_str(&rest[..at]);
         let tag_end = rest[at..].find('>').expect("a tag ends") + at + 1;
         let tag = &rest[at..tag_end];
-        assert!(
-            tag == "</span>" || tag.starts_with("<span class=\"hl-"),
-            "{tag}"
-        );
+        assert!(tag == "</span>" || tag.starts_with("<span class=\"hl-"), "{tag}");
         rest = &rest[tag_end..];
     }
     out.push_str(rest);

@@ -192,8 +192,7 @@ fn scheme(url: &str) -> Option<String> {
 }
 
 fn has_safe_scheme(url: &str) -> bool {
-    scheme(url)
-        .is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel" | "ftp"))
+    scheme(url).is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel" | "ftp"))
 }
 
 fn is_safe_src(element: &str, url: &str) -> bool {

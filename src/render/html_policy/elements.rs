@@ -112,15 +112,13 @@ pub(super) fn rule(name: &str) -> Rule {
             class: None,
         },
         // Presentation and page structure of 2016; `bpt`, `ept`, `ph` are what XLIFF tools left (spec section 7.3).
-        "font" | "body" | "html" | "canvas" | "big" | "nobr" | "marquee" | "blink" | "article"
-        | "aside" | "header" | "footer" | "main" | "nav" | "hgroup" | "fieldset" | "legend"
-        | "bdo" | "bdi" | "ruby" | "rb" | "rt" | "rp" | "bpt" | "ept" | "ph" => {
-            Rule::Unwrap { reported: false }
-        }
+        "font" | "body" | "html" | "canvas" | "big" | "nobr" | "marquee" | "blink" | "article" | "aside"
+        | "header" | "footer" | "main" | "nav" | "hgroup" | "fieldset" | "legend" | "bdo" | "bdi"
+        | "ruby" | "rb" | "rt" | "rp" | "bpt" | "ept" | "ph" => Rule::Unwrap { reported: false },
         "head" => Rule::Unwrap { reported: true },
-        "script" | "style" | "iframe" | "object" | "applet" | "noscript" | "template" | "svg"
-        | "math" | "form" | "button" | "select" | "textarea" | "title" | "xmp" | "noembed"
-        | "noframes" | "plaintext" | "frameset" => Rule::Remove,
+        "script" | "style" | "iframe" | "object" | "applet" | "noscript" | "template" | "svg" | "math"
+        | "form" | "button" | "select" | "textarea" | "title" | "xmp" | "noembed" | "noframes"
+        | "plaintext" | "frameset" => Rule::Remove,
         "embed" | "input" | "base" | "link" | "meta" | "param" | "frame" => Rule::RemoveVoid,
         _ => Rule::Unknown,
     }
@@ -218,10 +216,7 @@ mod tests {
         for name in [
             "script", "iframe", "object", "svg", "math", "base", "meta", "form", "style",
         ] {
-            assert!(
-                matches!(rule(name), Rule::Remove | Rule::RemoveVoid),
-                "{name}"
-            );
+            assert!(matches!(rule(name), Rule::Remove | Rule::RemoveVoid), "{name}");
         }
     }
 }

@@ -155,9 +155,7 @@ impl Stack {
 
     fn innermost_table(&self) -> Option<usize> {
         let floor = self.floor();
-        let at = self.open[floor..]
-            .iter()
-            .rposition(|open| open.name == "table")?;
+        let at = self.open[floor..].iter().rposition(|open| open.name == "table")?;
         Some(floor + at)
     }
 

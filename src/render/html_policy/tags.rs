@@ -131,8 +131,7 @@ impl HtmlFilter {
     fn is_anchor(&mut self, tag: &Tag<'_>, strictness: Strictness, sink: &mut Sink<'_>) -> bool {
         let (id, name) = (tag.attribute("id"), tag.attribute("name"));
         let href = tag.attribute("href");
-        let refused =
-            strictness == Strictness::Listed && href.is_some_and(attributes::is_refused_href);
+        let refused = strictness == Strictness::Listed && href.is_some_and(attributes::is_refused_href);
         if let Some(name) = name.filter(|name| id.is_some_and(|id| id != *name)) {
             self.write_anchor(name, sink);
         }
@@ -169,13 +168,7 @@ impl HtmlFilter {
     }
 
     /// Shows a tag as text, as it was written.
-    pub(super) fn show(
-        &mut self,
-        name: &str,
-        range: Range<usize>,
-        reported: bool,
-        sink: &mut Sink<'_>,
-    ) {
+    pub(super) fn show(&mut self, name: &str, range: Range<usize>, reported: bool, sink: &mut Sink<'_>) {
         let written = sink.raw.get(range.clone()).unwrap_or_default();
         escape::html(sink.out, written);
         if reported {

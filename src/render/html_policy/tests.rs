@@ -104,10 +104,7 @@ fn ranges_point_at_the_tag_also_after_entities_and_wide_characters() {
 fn scripts_go_with_their_content_however_they_are_split() {
     assert_eq!(clean("a<script>alert('<b>')</script>b"), "ab");
     assert_eq!(problems("<script>x</script>"), ["html-not-allowed script"]);
-    let (out, _) = run(
-        HtmlMode::Sanitize,
-        &["<script>", "alert(1)", "</SCRIPT >after"],
-    );
+    let (out, _) = run(HtmlMode::Sanitize, &["<script>", "alert(1)", "</SCRIPT >after"]);
     assert_eq!(out, "after");
 
     let mut filter = HtmlFilter::new(HtmlMode::Sanitize);
@@ -121,10 +118,7 @@ fn scripts_go_with_their_content_however_they_are_split() {
 
 #[test]
 fn comments_never_come_out() {
-    assert_eq!(
-        clean("a<!-- <b>x</b> -->b<!-->c<!---HONumber=Jun16-->"),
-        "abc"
-    );
+    assert_eq!(clean("a<!-- <b>x</b> -->b<!-->c<!---HONumber=Jun16-->"), "abc");
     let (out, _) = run(HtmlMode::Sanitize, &["<!-- a\n", "<b>\n", "--> x"]);
     assert_eq!(out, " x");
     for mode in [HtmlMode::Allow, HtmlMode::Escape] {
@@ -255,14 +249,8 @@ fn allow_lets_all_pass_but_balances_and_resolves() {
 
 #[test]
 fn escape_shows_every_tag() {
-    let (out, found) = run(
-        HtmlMode::Escape,
-        &["<b>", "x &amp; <script>y</script>", "</b>"],
-    );
-    assert_eq!(
-        out,
-        "&lt;b&gt;x &amp; &lt;script&gt;y&lt;/script&gt;&lt;/b&gt;"
-    );
+    let (out, found) = run(HtmlMode::Escape, &["<b>", "x &amp; <script>y</script>", "</b>"]);
+    assert_eq!(out, "&lt;b&gt;x &amp; &lt;script&gt;y&lt;/script&gt;&lt;/b&gt;");
     assert_eq!(found, []);
 }
 
@@ -278,16 +266,7 @@ fn a_tag_that_never_ends_is_text() {
 #[test]
 fn handlers_and_refused_links_are_reported() {
     assert_eq!(problems("<b onclick=x>"), ["html-not-allowed onclick"]);
-    assert_eq!(
-        problems("<a href=javascript:x>y</a>"),
-        ["html-not-allowed href"]
-    );
-    assert_eq!(
-        problems("<img src=data:text/html,x>"),
-        ["html-not-allowed src"]
-    );
-    assert_eq!(
-        problems("<iframe src=x></iframe>"),
-        ["html-not-allowed iframe"]
-    );
+    assert_eq!(problems("<a href=javascript:x>y</a>"), ["html-not-allowed href"]);
+    assert_eq!(problems("<img src=data:text/html,x>"), ["html-not-allowed src"]);
+    assert_eq!(problems("<iframe src=x></iframe>"), ["html-not-allowed iframe"]);
 }

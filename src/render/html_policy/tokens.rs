@@ -185,9 +185,7 @@ fn find_end_tag(text: &str, name: &str) -> Option<Range<usize>> {
             .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
         let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
         if is_name && bytes.get(after).is_some_and(ends) {
-            let end = text[after..]
-                .find('>')
-                .map_or(text.len(), |at| after + at + 1);
+            let end = text[after..].find('>').map_or(text.len(), |at| after + at + 1);
             return Some(start..end);
         }
         from = start + 2;

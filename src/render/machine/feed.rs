@@ -61,11 +61,7 @@ pub fn feed(feed: &Feed, entries: &[FeedEntry], most: usize) -> Option<String> {
         xml::element(&mut out, "title", &entry.title);
         xml::element(&mut out, "updated", &midnight(&entry.date));
         link(&mut out, "alternate", "text/html", &entry.url);
-        if let Some(name) = entry
-            .author
-            .as_deref()
-            .filter(|name| !name.trim().is_empty())
-        {
+        if let Some(name) = entry.author.as_deref().filter(|name| !name.trim().is_empty()) {
             author(&mut out, name);
         }
         if !entry.summary.is_empty() {

@@ -169,18 +169,12 @@ mod tests {
 
     #[test]
     fn long_lists_are_split_by_count_and_by_size() {
-        let urls: Vec<_> = (1..=5)
-            .map(|n| url("x", &format!("2016-01-0{n}")))
-            .collect();
+        let urls: Vec<_> = (1..=5).map(|n| url("x", &format!("2016-01-0{n}"))).collect();
         let by_count = split("nl-nl", &urls, 2, usize::MAX);
         let names: Vec<_> = by_count.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(
             names,
-            [
-                "sitemap-nl-nl.xml",
-                "sitemap-nl-nl-2.xml",
-                "sitemap-nl-nl-3.xml"
-            ]
+            ["sitemap-nl-nl.xml", "sitemap-nl-nl-2.xml", "sitemap-nl-nl-3.xml"]
         );
         assert_eq!(by_count[1].lastmod.as_deref(), Some("2016-01-04"));
         assert_eq!(by_count[2].text.matches("<url>").count(), 1);

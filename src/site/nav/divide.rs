@@ -36,8 +36,7 @@ pub(super) fn divide(input: &NavInput<'_>, pages: &[usize]) -> Vec<Item> {
             .copied()
             .collect()
     };
-    let (started, mut main, reference) =
-        (of(Topic::GetStarted), of(Topic::Main), of(Topic::Reference));
+    let (started, mut main, reference) = (of(Topic::GetStarted), of(Topic::Main), of(Topic::Reference));
     let mut out = Vec::new();
     let mut after = Vec::new();
     for (list, title, place) in [

@@ -141,17 +141,10 @@ impl Resolver<'_, '_> {
             }
         }
         if leads_nowhere {
-            self.report(
-                "toc-entry-missing",
-                entry,
-                "names a page that does not exist",
-            );
+            self.report("toc-entry-missing", entry, "names a page that does not exist");
         }
         let is_group = !entry.children.is_empty()
-            || !matches!(
-                inside.as_slice(),
-                [Item::Page { .. } | Item::Link { .. }] | []
-            );
+            || !matches!(inside.as_slice(), [Item::Page { .. } | Item::Link { .. }] | []);
         inside.extend(self.entries(&entry.children));
         match title {
             Some(title) if is_group && !inside.is_empty() => {
@@ -170,11 +163,8 @@ impl Resolver<'_, '_> {
     fn report(&mut self, code: &'static str, entry: &TocEntry, what: &str) {
         let href = entry.href.as_deref().unwrap_or("");
         let span = entry.href_span.unwrap_or(entry.span);
-        self.diagnostics.push(Diagnostic::new(
-            code,
-            span,
-            format!("the entry `{href}` {what}"),
-        ));
+        self.diagnostics
+            .push(Diagnostic::new(code, span, format!("the entry `{href}` {what}")));
     }
 }
 

@@ -96,11 +96,7 @@ fn deepest(folders: &[SitePath], path: &SitePath) -> Option<usize> {
 
 /// Pages by section key: the folder's name, else the first service, else empty.
 fn by_section(input: &NavInput<'_>, pages: &[usize]) -> BTreeMap<String, Vec<usize>> {
-    let folder = |page: usize| {
-        off_shelf(&input.pages[page].path)
-            .split_once('/')
-            .map(|(f, _)| f)
-    };
+    let folder = |page: usize| off_shelf(&input.pages[page].path).split_once('/').map(|(f, _)| f);
     let folders: BTreeSet<&str> = pages.iter().filter_map(|&page| folder(page)).collect();
     let mut sections: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &page in pages {

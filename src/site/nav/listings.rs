@@ -132,7 +132,5 @@ fn runs(input: &NavInput<'_>, pages: Vec<usize>) -> Vec<(String, Vec<usize>)> {
     }
     let titles: Vec<String> = pages.iter().map(|&page| input.title(page)).collect();
     let named = run_names(&titles).into_iter();
-    named
-        .map(|(name, range)| (name, pages[range].to_vec()))
-        .collect()
+    named.map(|(name, range)| (name, pages[range].to_vec())).collect()
 }

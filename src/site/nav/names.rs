@@ -125,11 +125,7 @@ impl Names {
 pub(super) fn sentence(stem: &str) -> String {
     let words: Vec<&str> = stem.split(['-', '_']).filter(|w| !w.is_empty()).collect();
     let text = capital(&words.join(" "));
-    if text.is_empty() {
-        stem.to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { stem.to_owned() } else { text }
 }
 
 fn capital(word: &str) -> String {
@@ -142,10 +138,7 @@ fn capital(word: &str) -> String {
 
 /// Whether a `services` value says that there is none, as authors do where a checker wants a value.
 pub(super) fn is_no_service(value: &str) -> bool {
-    matches!(
-        slug(value).as_str(),
-        "" | "na" | "n-a" | "none" | "multiple"
-    )
+    matches!(slug(value).as_str(), "" | "na" | "n-a" | "none" | "multiple")
 }
 
 /// One segment of a listing's URL: lower case, letters and digits of any script, `-` for the rest.

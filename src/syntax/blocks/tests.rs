@@ -1,3 +1,5 @@
+//! What the scanner says of small files.
+
 use super::*;
 use crate::syntax::lines;
 
@@ -55,7 +57,10 @@ fn lazy_lines_and_glued_items_are_known() {
     let info = scan(&lines::split("tekst\n3. c\n4. d", &[]));
     assert_eq!(info[1].glued_item, Some(3));
     let info = scan(&lines::split("1. a\n3. c", &[]));
-    assert_eq!((info[1].glued_item, info[1].item.map(|i| i.number)), (None, Some(Some(3))));
+    assert_eq!(
+        (info[1].glued_item, info[1].item.map(|i| i.number)),
+        (None, Some(Some(3)))
+    );
 }
 
 #[test]

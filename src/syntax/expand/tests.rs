@@ -10,7 +10,10 @@ struct Set(BTreeMap<&'static str, Fragment>);
 impl Set {
     fn new(files: &[(&'static str, &str)]) -> Self {
         let parse = |(index, (name, text)): (usize, &(&'static str, &str))| {
-            (*name, fragment::parse(FileId(index as u32), text, SyntaxOptions::default()))
+            (
+                *name,
+                fragment::parse(FileId(index as u32), text, SyntaxOptions::default()),
+            )
         };
         Self(files.iter().enumerate().map(parse).collect())
     }
@@ -18,11 +21,17 @@ impl Set {
 
 impl Includes for Set {
     fn find(&self, _from: FileId, path: &str) -> Target<'_> {
-        self.0.get(path).map_or(Target::Missing(Vec::new()), |fragment| Target::Found(fragment, None))
+        self.0.get(path).map_or(Target::Missing(Vec::new()), |fragment| {
+            Target::Found(fragment, None)
+        })
     }
 }
 
-const LIMITS: Limits = Limits { depth: 3, size: 10_000, count: 50 };
+const LIMITS: Limits = Limits {
+    depth: 3,
+    size: 10_000,
+    count: 50,
+};
 
 /// The expanded text of `files[0]`, and the codes of what is wrong.
 fn expanded(files: &[(&'static str, &str)]) -> (String, Vec<&'static str>) {
@@ -50,14 +59,22 @@ fn alone_on_its_line_it_needs_no_blank_lines_around() {
 
 #[test]
 fn its_lines_get_the_marks_of_their_container() {
-    becomes("1. a\n\n    [I]\n\n2. b", "x\n\ny", "1. a\n\n    x\n\n    y\n\n2. b");
+    becomes(
+        "1. a\n\n    [I]\n\n2. b",
+        "x\n\ny",
+        "1. a\n\n    x\n\n    y\n\n2. b",
+    );
     becomes(">[I]", "x\n\ny", ">x\n>\n>y");
     becomes("- [I]\n- b", "x\ny", "- x\n  y\n- b");
 }
 
 #[test]
 fn text_behind_it_goes_on_with_its_last_paragraph() {
-    becomes("[I]klassiek model.\n\nb", "> [AZURE.NOTE] in plaats van het\n", "> [AZURE.NOTE] in plaats van het klassiek model.\n\nb");
+    becomes(
+        "[I]klassiek model.\n\nb",
+        "> [AZURE.NOTE] in plaats van het\n",
+        "> [AZURE.NOTE] in plaats van het klassiek model.\n\nb",
+    );
     becomes("[I], b", "x", "x, b");
     becomes("[I]中", "x。", "x。中");
     becomes("[I]b", "- x", "- x\n\nb");
@@ -73,7 +90,10 @@ fn inside_a_paragraph_a_single_paragraph_is_inline() {
 #[test]
 fn what_cannot_be_expanded_leaves_a_mark_and_a_finding() {
     let (text, codes) = expanded(&[("page", "[AZURE.INCLUDE [x](../nope.md)]")]);
-    assert_eq!((text.as_str(), codes.as_slice()), ("\u{fffc}0\u{fffc}", ["include-missing"].as_slice()));
+    assert_eq!(
+        (text.as_str(), codes.as_slice()),
+        ("\u{fffc}0\u{fffc}", ["include-missing"].as_slice())
+    );
 }
 
 #[test]
@@ -106,5 +126,8 @@ fn positions_lead_through_the_chain() {
     let origin = expanded.origin(at);
     assert_eq!((origin.file, origin.offset), (FileId(1), 2));
     let directive = page.find("[AZURE").unwrap();
-    assert_eq!(expanded.directives(origin.chain), [Span::new(FileId(0), directive, page.len())]);
+    assert_eq!(
+        expanded.directives(origin.chain),
+        [Span::new(FileId(0), directive, page.len())]
+    );
 }

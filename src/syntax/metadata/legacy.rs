@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Attribute, Header, clean_value};
+use crate::base::pattern::regex;
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
@@ -23,11 +24,6 @@ const DAMAGE_WINDOW: usize = 300;
 const MULTILINE_VALUE: usize = 4096;
 /// How many blocks a head may have.
 const MAX_BLOCKS: usize = 4;
-
-fn regex(pattern: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "the pattern is a literal, and every test runs it")]
-    Regex::new(pattern).expect("literal pattern")
-}
 
 /// Reads the blocks at the head of `text`.
 pub(super) fn read(file: FileId, text: &str) -> Header {
@@ -212,7 +208,10 @@ impl<'t> Reader<'t> {
                 );
                 return self.at;
             }
-            let junk = NEXT_ATTRIBUTE.find(trimmed).map_or(trimmed.len(), |m| m.start()).max(1);
+            let junk = NEXT_ATTRIBUTE
+                .find(trimmed)
+                .map_or(trimmed.len(), |m| m.start())
+                .max(1);
             let junk = ceil_boundary(trimmed, junk);
             self.report(
                 "metadata-junk",
@@ -279,7 +278,10 @@ impl<'t> Reader<'t> {
             (None, Some(&first)) => first,
             (None, None) => {
                 let window = floor_boundary(inner, MULTILINE_VALUE);
-                let far = inner[..window].match_indices(close).map(|(at, _)| at).find(|&at| ends(at));
+                let far = inner[..window]
+                    .match_indices(close)
+                    .map(|(at, _)| at)
+                    .find(|&at| ends(at));
                 match far {
                     Some(at) => at,
                     None => {
@@ -318,7 +320,9 @@ impl<'t> Reader<'t> {
 
 /// A hand-off marker is the business of the body's reader (spec 7.2).
 fn is_handoff(comment: &str) -> bool {
-    comment.trim_start_matches(['<', '!', '-', ' ']).starts_with("HONumber")
+    comment
+        .trim_start_matches(['<', '!', '-', ' '])
+        .starts_with("HONumber")
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {

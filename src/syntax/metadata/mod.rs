@@ -136,7 +136,8 @@ impl Metadata {
 
     /// Whether search engines are asked to stay away.
     pub fn noindex(&self) -> bool {
-        self.get(&["robots"]).is_some_and(|value| value.to_ascii_lowercase().contains("noindex"))
+        self.get(&["robots"])
+            .is_some_and(|value| value.to_ascii_lowercase().contains("noindex"))
     }
 
     /// Takes an attribute unless its name is taken already; the first one wins.
@@ -178,7 +179,10 @@ impl Metadata {
             found.push(Diagnostic::new(
                 "metadata-multiple-authors",
                 attribute.span,
-                format!("{} authors are named; the byline shows the first", self.authors().len()),
+                format!(
+                    "{} authors are named; the byline shows the first",
+                    self.authors().len()
+                ),
             ));
         }
         found
@@ -195,49 +199,7 @@ fn clean_value(raw: &str) -> String {
         }
         joined.push_str(line);
     }
-    decode_entities(joined.trim())
-}
-
-fn decode_entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let decoded = rest[..rest.len().min(12)].find(';').and_then(|end| {
-            let name = &rest[1..end];
-            let c = match name {
-                "amp" => Some('&'),
-                "lt" => Some('<'),
-                "gt" => Some('>'),
-                "quot" => Some('"'),
-                "apos" => Some('\''),
-                _ => name.strip_prefix('#').and_then(|digits| {
-                    let code = match digits.strip_prefix(['x', 'X']) {
-                        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                        None => digits.parse().ok()?,
-                    };
-                    char::from_u32(code).filter(|c| !c.is_control())
-                }),
-            };
-            c.map(|c| (c, end + 1))
-        });
-        match decoded {
-            Some((c, length)) => {
-                out.push(c);
-                rest = &rest[length..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
+    crate::base::escape::decode_entities(joined.trim())
 }
 
 #[cfg(test)]

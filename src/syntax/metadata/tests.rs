@@ -1,3 +1,5 @@
+//! Headers as they are found in the wild, on their smallest example.
+
 use super::*;
 
 fn header(text: &str) -> (Metadata, Vec<&'static str>, String) {
@@ -65,7 +67,8 @@ fn ordinary_html_at_the_head_is_no_metadata() {
 
 #[test]
 fn yaml_with_lists_and_blank_lines() {
-    let (meta, codes, body) = header("---\ntitle: 'A: b | Docs'\ntags:\n- x\n- y\n\nms.date: 09/25/2017\n\n---\n# H\n");
+    let (meta, codes, body) =
+        header("---\ntitle: 'A: b | Docs'\ntags:\n- x\n- y\n\nms.date: 09/25/2017\n\n---\n# H\n");
     assert_eq!(meta.page_title(), Some("A: b | Docs"));
     assert_eq!(meta.tags(), ["x", "y"]);
     assert_eq!(meta.date().as_deref(), Some("2017-09-25"));

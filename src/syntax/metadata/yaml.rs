@@ -40,11 +40,17 @@ pub(super) fn read(file: FileId, text: &str) -> Header {
             let at = inside.start + byte_of_char(source, error.marker().index());
             let pairs = salvage(source);
             let (code, message) = if pairs.is_empty() {
-                ("yaml-invalid", format!("the YAML header cannot be read: {}", error.info()))
+                (
+                    "yaml-invalid",
+                    format!("the YAML header cannot be read: {}", error.info()),
+                )
             } else {
                 (
                     "yaml-salvaged",
-                    format!("the YAML header is damaged ({}) and was read line by line", error.info()),
+                    format!(
+                        "the YAML header is damaged ({}) and was read line by line",
+                        error.info()
+                    ),
                 )
             };
             header
@@ -55,7 +61,10 @@ pub(super) fn read(file: FileId, text: &str) -> Header {
     };
     for pair in pairs {
         let span = Span::new(file, inside.start + pair.start, inside.start + pair.end);
-        let attribute = Attribute { value: pair.value, span };
+        let attribute = Attribute {
+            value: pair.value,
+            span,
+        };
         if header.metadata.insert(&pair.name, attribute).is_err() {
             header.diagnostics.push(Diagnostic::new(
                 "metadata-duplicate",
@@ -134,7 +143,9 @@ fn salvage(source: &str) -> Vec<Pair> {
     for line in source.split_inclusive('\n') {
         if let Some((name, value)) = line.split_once(':')
             && !name.is_empty()
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
         {
             let start = at + name.len() + 1 + (value.len() - value.trim_start().len());
             let value = value.trim();

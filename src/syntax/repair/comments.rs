@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
-use super::super::directive::regex;
 use super::Doc;
+use crate::base::pattern::regex;
 
 static HANDOFF: LazyLock<Regex> = LazyLock::new(|| regex(r"<!-{2,}\s*HONumber=([^>]*?)-{2,}>"));
 
@@ -33,9 +33,8 @@ pub(super) fn remove(doc: &mut Doc<'_>) {
             };
         }
         doc.settle();
-        let left = (0..doc.lines.len()).any(|index| {
-            doc.info[index].kind == Kind::Comment && doc.content(index) != REMNANT
-        });
+        let left = (0..doc.lines.len())
+            .any(|index| doc.info[index].kind == Kind::Comment && doc.content(index) != REMNANT);
         if !left {
             break;
         }
@@ -51,7 +50,11 @@ fn block(doc: &mut Doc<'_>, first: usize) -> usize {
     let mut last = first;
     let end = loop {
         let text = &doc.lines[last].text;
-        let from = if last == first { (at + 4).min(text.len()) } else { 0 };
+        let from = if last == first {
+            (at + 4).min(text.len())
+        } else {
+            0
+        };
         if let Some(end) = text[from..].find("-->") {
             break from + end + 3;
         }
@@ -60,7 +63,10 @@ fn block(doc: &mut Doc<'_>, first: usize) -> usize {
             return doc.lines.len();
         }
     };
-    let is_handoff = doc.content(first).trim_start_matches(['<', '!', '-', ' ']).starts_with("HONumber");
+    let is_handoff = doc
+        .content(first)
+        .trim_start_matches(['<', '!', '-', ' '])
+        .starts_with("HONumber");
     let rest_is_blank = doc.lines[last].text[end..].trim().is_empty();
     if first == last {
         if is_handoff && rest_is_blank {

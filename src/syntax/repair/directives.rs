@@ -5,20 +5,25 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
-use super::super::directive::{is_known_keyword, regex};
+use super::super::directive::is_known_keyword;
 use super::Doc;
 use crate::base::alert_words::{self, DirectiveWord};
+use crate::base::pattern::regex;
 
 static ANY: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s*"));
-static INTACT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\[AZURE\.([A-Z-]+)\s*[\](\[\x22]|^\[AZURE\.(?:VIDEO|INCLUDE)\s"));
-static INCLUDE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)\[\s*AZURE\s*\.\s*[\p{L}-]*\s*(\[[^\]]*\])\s*(\([^()\s]+\.md[^()]*\))\s*\]?"));
+static INTACT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\[AZURE\.([A-Z-]+)\s*[\](\[\x22]|^\[AZURE\.(?:VIDEO|INCLUDE)\s"));
+static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\[\s*AZURE\s*\.\s*[\p{L}-]*\s*(\[[^\]]*\])\s*(\([^()\s]+\.md[^()]*\))\s*\]?")
+});
 static INCLUDE_INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
 static ALERT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s+(\p{L}+)\s*(?:\\?\])?\s*:?[ \t]*"));
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^\[?\s*AZURE\s*\.\s*([^(\[\]|]{3,40}?)\s*\(\s*([^()|\]]+?)\s*(?:\|\s*([^()|\]]+?)\s*)?\]?\)\s*\]?")
+    regex(
+        r"(?i)^\[?\s*AZURE\s*\.\s*([^(\[\]|]{3,40}?)\s*\(\s*([^()|\]]+?)\s*(?:\|\s*([^()|\]]+?)\s*)?\]?\)\s*\]?",
+    )
 });
 static VIDEO_ID: LazyLock<Regex> = LazyLock::new(|| regex(r"[A-Za-z0-9]+(?:-+[A-Za-z0-9]+){2,}"));
 static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:>\s*)?(?:[-*+]\s+)?\[.+\]\s*[(\[]"));
@@ -37,23 +42,29 @@ pub(super) fn mend(doc: &mut Doc<'_>) {
             includes(doc, index);
         }
         let content = doc.content(index);
-        if ANY.is_match(content) && !is_intact(content) && (content.starts_with(['[', '\\']) || doc.info[index].quotes > 0) {
+        if ANY.is_match(content)
+            && !is_intact(content)
+            && (content.starts_with(['[', '\\']) || doc.info[index].quotes > 0)
+        {
             mend_start(doc, index);
         }
     }
 }
 
 fn is_intact(content: &str) -> bool {
-    INTACT
-        .captures(content)
-        .is_some_and(|captures| captures.get(1).is_none_or(|keyword| is_known_keyword(keyword.as_str())))
+    INTACT.captures(content).is_some_and(|captures| {
+        captures
+            .get(1)
+            .is_none_or(|keyword| is_known_keyword(keyword.as_str()))
+    })
 }
 
 /// Includes whose keyword, brackets or blanks are damaged, anywhere on the line.
 fn includes(doc: &mut Doc<'_>, index: usize) {
     let mut from = 0;
     while let Some(captures) = INCLUDE.captures_at(&doc.lines[index].text, from) {
-        let (Some(all), Some(label), Some(target)) = (captures.get(0), captures.get(1), captures.get(2)) else {
+        let (Some(all), Some(label), Some(target)) = (captures.get(0), captures.get(1), captures.get(2))
+        else {
             return;
         };
         let (start, end) = (all.start(), all.end());
@@ -76,15 +87,27 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
     let (length, mended) = if let Some(video) = video(content) {
         (content.trim_end().len(), video)
     } else if let Some(list) = LIST.captures(content).filter(|_| links_follow(doc, index)) {
-        let second = list.get(3).map(|m| format!(" | {}", m.as_str())).unwrap_or_default();
-        (list[0].len(), format!("[AZURE.SELECTOR-LIST ({}{second})]", &list[2]))
+        let second = list
+            .get(3)
+            .map(|m| format!(" | {}", m.as_str()))
+            .unwrap_or_default();
+        (
+            list[0].len(),
+            format!("[AZURE.SELECTOR-LIST ({}{second})]", &list[2]),
+        )
     } else if let Some(alert) = ALERT.captures(content) {
-        let Some(kind) = alert_words::alert_kind(&alert[1]) else { return };
+        let Some(kind) = alert_words::alert_kind(&alert[1]) else {
+            return;
+        };
         (alert[0].len(), format!("[AZURE.{}] ", kind.as_class()))
     } else {
         return;
     };
-    let message = format!("`{}` was read as `{}`", shorten(&content[..length]), mended.trim());
+    let message = format!(
+        "`{}` was read as `{}`",
+        shorten(&content[..length]),
+        mended.trim()
+    );
     doc.report("directive-damaged", index, at..at + length, message);
     doc.splice(index, at..at + length, &mended);
 }

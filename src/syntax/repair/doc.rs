@@ -106,7 +106,8 @@ impl<'s> Doc<'s> {
     /// As [`Doc::split_line`], with a blank line between the two.
     pub(crate) fn split_with_blank(&mut self, index: usize, at: usize, prefix: &str) {
         let source = self.lines[index].source_of(at);
-        self.insertions.push((index + 1, Line::own(prefix.trim_end(), source)));
+        self.insertions
+            .push((index + 1, Line::own(prefix.trim_end(), source)));
         self.split_line(index, at, prefix);
     }
 
@@ -152,7 +153,8 @@ impl<'s> Doc<'s> {
                     self.lines.push(line);
                 }
             }
-            self.lines.extend(insertions.filter(|(at, _)| *at >= count).map(|(_, line)| line));
+            self.lines
+                .extend(insertions.filter(|(at, _)| *at >= count).map(|(_, line)| line));
         }
         self.info = blocks::scan(&self.lines);
     }
@@ -215,7 +217,10 @@ impl<'s> Doc<'s> {
             let fresh = info.starts || info.item.is_some() || info.kind == Kind::Heading;
             match prose.last_mut() {
                 Some(last) if open && !fresh && last.html == html => last.range.end = end,
-                _ => prose.push(Prose { range: start..end, html }),
+                _ => prose.push(Prose {
+                    range: start..end,
+                    html,
+                }),
             }
             open = info.kind != Kind::Heading;
         }

@@ -20,7 +20,11 @@ pub(super) fn edits(text: &str, base: usize, protected: &Protected, out: &mut Ve
             b'\\' => at += 2,
             b'\n' => {
                 // Bold text does not run from one table row to the next.
-                if text[..at].rsplit('\n').next().is_some_and(|line| line.contains('|')) {
+                if text[..at]
+                    .rsplit('\n')
+                    .next()
+                    .is_some_and(|line| line.contains('|'))
+                {
                     open = None;
                 }
                 at += 1;

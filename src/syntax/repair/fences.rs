@@ -15,7 +15,8 @@ pub(super) fn close_and_split(doc: &mut Doc<'_>) {
         let run = text.len() - text.trim_start_matches(mark).len();
         let fence = text[..run].to_owned();
         let info = text[run..].trim();
-        let is_code = info.contains(['<', '(', '=', '"']) && !info.starts_with("<?php") && !info.starts_with('{');
+        let is_code =
+            info.contains(['<', '(', '=', '"']) && !info.starts_with("<?php") && !info.starts_with('{');
         if is_code {
             let prefix = doc.prefix(index) + &" ".repeat(doc.info[index].indent);
             doc.split_line(index, start + run, &prefix);

@@ -22,7 +22,10 @@ pub(super) fn space(doc: &mut Doc<'_>) {
             && !stem.is_empty()
             && !stem.ends_with([' ', '\t', '\\'])
             && !is_name;
-        let (close_at, needs_blank) = (start + hashes + stem.len(), !body.is_empty() && !body.starts_with([' ', '\t']));
+        let (close_at, needs_blank) = (
+            start + hashes + stem.len(),
+            !body.is_empty() && !body.starts_with([' ', '\t']),
+        );
         if glued {
             doc.splice(index, close_at..close_at, " ");
             doc.hit(RuleId::GluedHashes);

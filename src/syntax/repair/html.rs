@@ -23,8 +23,8 @@ pub(super) fn separate(doc: &mut Doc<'_>) {
             continue;
         }
         table_depth = (table_depth + opens).saturating_sub(closes);
-        let next_is_prose = index + 1 < doc.lines.len()
-            && !matches!(doc.info[index + 1].kind, Kind::Blank | Kind::Html);
+        let next_is_prose =
+            index + 1 < doc.lines.len() && !matches!(doc.info[index + 1].kind, Kind::Blank | Kind::Html);
         if in_table && table_depth == 0 {
             if next_is_prose {
                 blank_below(doc, index);
@@ -48,7 +48,9 @@ fn blank_below(doc: &mut Doc<'_>, index: usize) {
 /// Whether the line is only `<br>`, `</br>`, `<a …/>` or `<a …></a>`.
 fn is_one_line(text: &str) -> bool {
     let text = text.trim();
-    let Some(tag) = html_names::tag(text.as_bytes()) else { return false };
+    let Some(tag) = html_names::tag(text.as_bytes()) else {
+        return false;
+    };
     let Some(end) = tag.end else { return false };
     match tag.name {
         "br" => end == text.len(),

@@ -4,22 +4,25 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::directive::regex;
 use super::super::html_names;
 use super::super::mapped::{Edit, Mapped};
 use super::protect::Protected;
 use super::{Doc, Prose, RuleId, emphasis};
 use crate::base::Span;
+use crate::base::pattern::regex;
 use crate::diag::Diagnostic;
 
 static LINK_GAP: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\]([ \t]+|[ \t]*\n[ \t>]*)\(\s*<?(?:https?:|mailto:|\.{0,2}/|#|[\w./%\\-]+\.(?:md|png|jpe?g|gif|aspx)\b)")
+    regex(
+        r"(?i)\]([ \t]+|[ \t]*\n[ \t>]*)\(\s*<?(?:https?:|mailto:|\.{0,2}/|#|[\w./%\\-]+\.(?:md|png|jpe?g|gif|aspx)\b)",
+    )
 });
 static REFERENCE_GAP: LazyLock<Regex> = LazyLock::new(|| regex(r"\]([ \t]+)\[[ \t]*([^\[\]\n]+?)[ \t]*\]"));
 static URL: LazyLock<Regex> = LazyLock::new(|| regex(r#"\]\([ \t]*([^()\n<>"'\s][^()\n<>"“”]*?)[ \t]*\)"#));
 static SMART_TITLE: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"\]\([^\s()]+[ \t]+([“”„])[^“”„"\n]*([“”])[ \t]*\)"#));
-static SLASHED_TITLE: LazyLock<Regex> = LazyLock::new(|| regex(r#"\]\([^\s()]+[ \t]+"[^"\n]*"[ \t]*(/)[ \t]*\)"#));
+static SLASHED_TITLE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"\]\([^\s()]+[ \t]+"[^"\n]*"[ \t]*(/)[ \t]*\)"#));
 
 /// The edits that the prose of `text` needs.
 pub(super) fn edits(text: &Mapped, prose: &[Prose], doc: &mut Doc<'_>, allow_html: bool) -> Vec<Edit> {
@@ -64,7 +67,10 @@ pub(super) fn apply(text: Mapped, prose: Vec<Prose>, mut edits: Vec<Edit>) -> (M
     for stretch in prose {
         let start = follow(stretch.range.start);
         let end = follow(stretch.range.end);
-        moved.push(Prose { range: start..end, html: stretch.html });
+        moved.push(Prose {
+            range: start..end,
+            html: stretch.html,
+        });
     }
     (text.apply(edits), moved)
 }
@@ -85,10 +91,15 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
     }
     let mut from = 0;
     while let Some(captures) = REFERENCE_GAP.captures_at(slice, from) {
-        let (Some(gap), Some(label)) = (captures.get(1), captures.get(2)) else { return };
+        let (Some(gap), Some(label)) = (captures.get(1), captures.get(2)) else {
+            return;
+        };
         from = label.end();
         let close = gap.start() - 1;
-        let followed = slice[label.end()..].trim_start_matches([' ', '\t']).strip_prefix(']').unwrap_or("");
+        let followed = slice[label.end()..]
+            .trim_start_matches([' ', '\t'])
+            .strip_prefix(']')
+            .unwrap_or("");
         if protected.contains(close)
             || is_escaped(slice, close)
             || is_directive(slice, close)
@@ -97,11 +108,12 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         {
             continue;
         }
-        let first = slice[..close].rfind('[').map(|open| (open, &slice[open + 1..close]));
+        let first = slice[..close]
+            .rfind('[')
+            .map(|open| (open, &slice[open + 1..close]));
         // Two references side by side stay two.
-        let stands_alone = first.is_none_or(|(open, text)| {
-            !slice[..open].ends_with('!') && doc.definitions.get(text).is_some()
-        });
+        let stands_alone = first
+            .is_none_or(|(open, text)| !slice[..open].ends_with('!') && doc.definitions.get(text).is_some());
         if !stands_alone {
             edits.push(Edit::delete(base + gap.start()..base + gap.end()));
             doc.hit(RuleId::ReferenceGap);
@@ -159,9 +171,17 @@ fn unknown_tags(
             edits.push(Edit::insert(base + at, "\\"));
             continue;
         }
-        let Some(tag) = html_names::tag(&slice.as_bytes()[at..]) else { continue };
-        let Some(end) = tag.end.filter(|_| !html_names::is_known(tag.name)) else { continue };
-        let span = Span::new(doc.file, text.source_of(base + at), text.source_of(base + at + end));
+        let Some(tag) = html_names::tag(&slice.as_bytes()[at..]) else {
+            continue;
+        };
+        let Some(end) = tag.end.filter(|_| !html_names::is_known(tag.name)) else {
+            continue;
+        };
+        let span = Span::new(
+            doc.file,
+            text.source_of(base + at),
+            text.source_of(base + at + end),
+        );
         doc.diagnostics.push(Diagnostic::new(
             "html-unknown-tag",
             span,

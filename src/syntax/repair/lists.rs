@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
-use super::super::directive::regex;
 use super::{Doc, RuleId};
+use crate::base::pattern::regex;
 
 /// How many lines below an item its next sibling is looked for.
 const SIBLING_WINDOW: usize = 400;
@@ -14,7 +14,9 @@ const SIBLING_WINDOW: usize = 400;
 /// C9: five or more blanks behind a list number are one.
 pub(super) fn squeeze_markers(doc: &mut Doc<'_>) {
     for index in 0..doc.lines.len() {
-        let Some(item) = doc.info[index].item else { continue };
+        let Some(item) = doc.info[index].item else {
+            continue;
+        };
         let text = &doc.lines[index].text;
         if item.number.is_none() || item.gap < 5 {
             continue;
@@ -95,7 +97,9 @@ fn dedent(doc: &mut Doc<'_>, start: usize, end: usize, item_content: usize) {
         return;
     }
     let lines = || (start..end).filter(|&index| doc.info[index].kind != Kind::Blank);
-    let Some(least) = lines().map(|index| doc.info[index].indent).min() else { return };
+    let Some(least) = lines().map(|index| doc.info[index].indent).min() else {
+        return;
+    };
     let excess = least.saturating_sub(item_content.min(3));
     for index in lines().collect::<Vec<_>>() {
         let info = doc.info[index];
@@ -140,7 +144,13 @@ pub(super) fn nest(doc: &mut Doc<'_>) {
 }
 
 /// Finds the lines between item `index` and its next sibling that are indented, but not enough.
-fn shallow(doc: &Doc<'_>, index: usize, indent: usize, content: usize, ordered: bool) -> Option<(usize, usize, bool)> {
+fn shallow(
+    doc: &Doc<'_>,
+    index: usize,
+    indent: usize,
+    content: usize,
+    ordered: bool,
+) -> Option<(usize, usize, bool)> {
     let mut first = None;
     let mut bullets = false;
     for line in index + 1..doc.lines.len().min(index + SIBLING_WINDOW) {
@@ -153,7 +163,8 @@ fn shallow(doc: &Doc<'_>, index: usize, indent: usize, content: usize, ordered: 
             let sibling = info.item.is_some_and(|item| item.number.is_some() == ordered) && lead == indent;
             return first.filter(|_| sibling).map(|first| (first, line, bullets));
         }
-        if first.is_none() && lead < content && !doc.continues_paragraph(line) && info.kind != Kind::FenceBody {
+        if first.is_none() && lead < content && !doc.continues_paragraph(line) && info.kind != Kind::FenceBody
+        {
             let is_item = info.item.is_some();
             if !ordered && !is_item {
                 return None;
@@ -177,8 +188,9 @@ pub(super) fn unglue(doc: &mut Doc<'_>) {
             .take_while(|&line| doc.continues_paragraph(line))
             .any(|line| doc.info[line].glued_item == Some(number + 1));
         let before = doc.lines[index - 1].text.trim_end();
-        let ends_block = before.ends_with(['.', ':', ';', '!', '?', ')', '*', '。', '：', '；', '！', '？', '）'])
-            || doc.lines[index - 1].text.ends_with("  ");
+        let ends_block = before.ends_with([
+            '.', ':', ';', '!', '?', ')', '*', '。', '：', '；', '！', '？', '）',
+        ]) || doc.lines[index - 1].text.ends_with("  ");
         if number < 1000 && (goes_on || ends_block) {
             let (start, end) = (doc.info[index].content, doc.lines[index].text.len());
             doc.report(

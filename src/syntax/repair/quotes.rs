@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
-use super::super::directive::{self, Directive, regex};
+use super::super::directive::{self, Directive};
 use super::{Doc, EDGE, RuleId};
+use crate::base::pattern::regex;
 
 static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[.*\]\s*[(\[]"));
 static HAS_LIST_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-*+]|\d{1,3}[.)])\s"));
@@ -24,8 +25,13 @@ pub(super) fn selectors(doc: &mut Doc<'_>) {
         if doc.info[index].kind != Kind::Text {
             continue;
         }
-        let Some(marker) = directive::marker(doc.content(index)) else { continue };
-        if matches!(marker.directive, Directive::Selector | Directive::SelectorList(..)) {
+        let Some(marker) = directive::marker(doc.content(index)) else {
+            continue;
+        };
+        if matches!(
+            marker.directive,
+            Directive::Selector | Directive::SelectorList(..)
+        ) {
             let length = marker.length;
             selector(doc, index, length);
         }
@@ -35,7 +41,11 @@ pub(super) fn selectors(doc: &mut Doc<'_>) {
 fn selector(doc: &mut Doc<'_>, index: usize, marker_length: usize) {
     let at = doc.info[index].content;
     let quoted = doc.info[index].quotes > 0;
-    let prefix = if quoted { doc.prefix(index) } else { doc.prefix(index) + "> " };
+    let prefix = if quoted {
+        doc.prefix(index)
+    } else {
+        doc.prefix(index) + "> "
+    };
     if !doc.lines[index].text[at + marker_length..].trim().is_empty() {
         one_line(doc, index, at + marker_length, &prefix);
     }
@@ -49,7 +59,10 @@ fn selector(doc: &mut Doc<'_>, index: usize, marker_length: usize) {
 fn one_line(doc: &mut Doc<'_>, index: usize, from: usize, prefix: &str) {
     let text = doc.lines[index].text.to_string();
     let first = text[from..].find('[').map(|at| from + at);
-    let mut starts: Vec<usize> = NEXT_ON_LINE.find_iter(&text[from..]).map(|m| from + m.end() - 1).collect();
+    let mut starts: Vec<usize> = NEXT_ON_LINE
+        .find_iter(&text[from..])
+        .map(|m| from + m.end() - 1)
+        .collect();
     if let Some(first) = first
         && starts.first() != Some(&first)
     {
@@ -139,7 +152,9 @@ fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str) {
 /// Gives every alert its quote, and every marker its own paragraph.
 pub(super) fn alerts(doc: &mut Doc<'_>) {
     if memchr::memmem::find(doc.source.as_bytes(), b"[!").is_none()
-        && memchr::memmem::find_iter(doc.source.as_bytes(), b".").next().is_none()
+        && memchr::memmem::find_iter(doc.source.as_bytes(), b".")
+            .next()
+            .is_none()
     {
         return;
     }
@@ -154,7 +169,9 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
             }
             continue;
         }
-        let Some(marker) = directive::marker(doc.content(index)) else { continue };
+        let Some(marker) = directive::marker(doc.content(index)) else {
+            continue;
+        };
         if info.kind == Kind::Indented {
             // `>` and then five or more blanks (spec 3.3, rule 2).
             if info.quotes > 0 {
@@ -177,7 +194,11 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
         if doc.content(index)[length..].starts_with(['[', '(']) {
             // `[AZURE.NOTE][text](url)`: the marker is no half of a link.
             let mut mark = [0; 4];
-            doc.splice(index, info.content + length..info.content + length, EDGE.encode_utf8(&mut mark));
+            doc.splice(
+                index,
+                info.content + length..info.content + length,
+                EDGE.encode_utf8(&mut mark),
+            );
         }
         if info.quotes == 0 {
             if is_alert {

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
-use super::super::directive::regex;
 use super::{Doc, RuleId};
+use crate::base::pattern::regex;
 
-static DELIMITER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
+static DELIMITER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
 
 /// Makes every table one that a strict parser sees.
 pub(super) fn even_out(doc: &mut Doc<'_>) {
@@ -61,7 +62,10 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     if header_cells == columns && delimiter_cells == columns {
         return end;
     }
-    let (start, stop) = (doc.info[delimiter].content, doc.lines[delimiter].text.trim_end().len());
+    let (start, stop) = (
+        doc.info[delimiter].content,
+        doc.lines[delimiter].text.trim_end().len(),
+    );
     let message = if header_cells == delimiter_cells {
         format!("a row of this table has {columns} cells, its header {header_cells}")
     } else {
@@ -72,7 +76,11 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
         let at = doc.lines[header].text.trim_end().len();
         let piped = doc.content(header).trim_end().ends_with('|');
         let missing = " |".repeat(columns - header_cells);
-        doc.splice(header, at..at, &if piped { missing } else { format!(" |{missing}") });
+        doc.splice(
+            header,
+            at..at,
+            &if piped { missing } else { format!(" |{missing}") },
+        );
     }
     let kept: Vec<String> = cells(doc.content(delimiter)).into_iter().take(columns).collect();
     let mut row = String::from("|");

@@ -7,7 +7,12 @@ use crate::base::FileId;
 fn repair(text: &str) -> (String, Vec<&'static str>) {
     let doc = Doc::new(FileId(0), text, &[]);
     let (mapped, _, doc) = run(doc, false);
-    let needed = RULES.iter().zip(doc.counts).filter(|(_, count)| *count > 0).map(|(rule, _)| rule.id).collect();
+    let needed = RULES
+        .iter()
+        .zip(doc.counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(rule, _)| rule.id)
+        .collect();
     (mapped.text, needed)
 }
 
@@ -27,9 +32,17 @@ fn headings() {
 
 #[test]
 fn gaps_in_links() {
-    becomes("[a] (https://x.example) [b] (of niet)", "[a](https://x.example) [b] (of niet)", &["C2"]);
+    becomes(
+        "[a] (https://x.example) [b] (of niet)",
+        "[a](https://x.example) [b] (of niet)",
+        &["C2"],
+    );
     becomes("`[a] (https://x)`", "`[a] (https://x)`", &[]);
-    becomes("[tekst] [r] en [q] [t]\n\n[r]: http://x", "[tekst][r] en [q] [t]\n\n", &["C3"]);
+    becomes(
+        "[tekst] [r] en [q] [t]\n\n[r]: http://x",
+        "[tekst][r] en [q] [t]\n\n",
+        &["C3"],
+    );
 }
 
 #[test]
@@ -40,7 +53,11 @@ fn bold_at_the_edge_of_a_word() {
 
 #[test]
 fn tables() {
-    becomes("| a | b |\n|---|---|---|\n| c | d |\n||||", "| a | b |\n|---|---|\n| c | d |\n||||", &["C6"]);
+    becomes(
+        "| a | b |\n|---|---|---|\n| c | d |\n||||",
+        "| a | b |\n|---|---|\n| c | d |\n||||",
+        &["C6"],
+    );
     becomes("a|b\n-|-\nc|d\nslot", "a|b\n-|-\nc|d\n\nslot", &["C7"]);
     becomes("tekst\n|a|b|\n|-|-|", "tekst\n\n|a|b|\n|-|-|", &["C8"]);
 }
@@ -49,11 +66,19 @@ fn tables() {
 fn lists() {
     becomes("1.      a\n2. b", "1. a\n2. b", &["C9"]);
     becomes("Doe dit.\n3. a\n4. b", "Doe dit.\n\n3. a\n4. b", &["C10"]);
-    becomes("De uitgave van\n2016. Dat was het.", "De uitgave van\n2016. Dat was het.", &[]);
+    becomes(
+        "De uitgave van\n2016. Dat was het.",
+        "De uitgave van\n2016. Dat was het.",
+        &[],
+    );
     becomes("- a\n - b\n- c", "- a\n  - b\n- c", &["C11"]);
     becomes("- a\n - b\n - c", "- a\n - b\n - c", &[]);
     becomes("1. a\n  - b\n2. c", "1. a\n   - b\n2. c", &["C12"]);
-    becomes("1. a\n\n  ![x](y)\n\n2. c", "1. a\n\n   ![x](y)\n\n2. c", &["C13"]);
+    becomes(
+        "1. a\n\n  ![x](y)\n\n2. c",
+        "1. a\n\n   ![x](y)\n\n2. c",
+        &["C13"],
+    );
 }
 
 #[test]
@@ -69,8 +94,16 @@ fn indented_text_behind_a_list_is_no_code() {
 #[test]
 fn html_blocks() {
     becomes("<br>\n## a", "<br>\n\n## a", &["C15"]);
-    becomes("<center>![a](b)</center>", "<center>\n\n![a](b)\n\n</center>", &["C16"]);
-    becomes("<table>\n<tr>\n\n   <td>a</td>\n</table>\nb", "<table>\n<tr>\n   <td>a</td>\n</table>\n\nb", &["C22"]);
+    becomes(
+        "<center>![a](b)</center>",
+        "<center>\n\n![a](b)\n\n</center>",
+        &["C16"],
+    );
+    becomes(
+        "<table>\n<tr>\n\n   <td>a</td>\n</table>\nb",
+        "<table>\n<tr>\n   <td>a</td>\n</table>\n\nb",
+        &["C22"],
+    );
     becomes("een <naam> en `<naam>`", "een \\<naam> en `<naam>`", &["C29"]);
 }
 
@@ -89,15 +122,31 @@ fn urls_and_titles() {
 
 #[test]
 fn selectors_draw_their_items_in() {
-    becomes("> [AZURE.SELECTOR]\n- [a](b)\n\nc", "> [AZURE.SELECTOR]\n> - [a](b)\n\nc", &["C4"]);
-    becomes("> [AZURE.SELECTOR]\n[a](b)  \n[c](d)\n\ne", "> [AZURE.SELECTOR]\n> - [a](b)  \n> - [c](d)\n\ne", &["C4"]);
-    becomes("> [AZURE.SELECTOR] - [a](b) - [c](d)", "> [AZURE.SELECTOR]\n> - [a](b)\n> - [c](d)", &["C4"]);
+    becomes(
+        "> [AZURE.SELECTOR]\n- [a](b)\n\nc",
+        "> [AZURE.SELECTOR]\n> - [a](b)\n\nc",
+        &["C4"],
+    );
+    becomes(
+        "> [AZURE.SELECTOR]\n[a](b)  \n[c](d)\n\ne",
+        "> [AZURE.SELECTOR]\n> - [a](b)  \n> - [c](d)\n\ne",
+        &["C4"],
+    );
+    becomes(
+        "> [AZURE.SELECTOR] - [a](b) - [c](d)",
+        "> [AZURE.SELECTOR]\n> - [a](b)\n> - [c](d)",
+        &["C4"],
+    );
 }
 
 #[test]
 fn alerts_get_their_quote_and_their_paragraph() {
     becomes("[AZURE.NOTE] a\nb", "> [AZURE.NOTE] a\n> b", &[]);
-    becomes("> [AZURE.NOTE] a\n> [AZURE.TIP] b", "> [AZURE.NOTE] a\n>\n> [AZURE.TIP] b", &[]);
+    becomes(
+        "> [AZURE.NOTE] a\n> [AZURE.TIP] b",
+        "> [AZURE.NOTE] a\n>\n> [AZURE.TIP] b",
+        &[],
+    );
     becomes(">[AZURE.NOTE]\n- a\n- b", ">[AZURE.NOTE]\n> - a\n> - b", &["C4"]);
     becomes("> [AZURE.TIP]\n\n> - a", "> [AZURE.TIP]\n>\n> - a", &[]);
     becomes("> \\[AZURE. Opmerking\\] a", "> [AZURE.NOTE] a", &[]);

@@ -30,9 +30,7 @@ fn blank_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find("<!--") {
-        let close = rest[open..]
-            .find("-->")
-            .map_or(rest.len(), |at| open + at + 3);
+        let close = rest[open..].find("-->").map_or(rest.len(), |at| open + at + 3);
         out.push_str(&rest[..open]);
         for c in rest[open..close].chars() {
             match c {
@@ -87,12 +85,7 @@ impl Reader {
         self.last_level = level;
         let at = from + level + content.len() - content.trim_start().len();
         let mut entry = TocEntry::new(span);
-        read_target(
-            self.file,
-            &text[at..at + content.trim().len()],
-            at,
-            &mut entry,
-        );
+        read_target(self.file, &text[at..at + content.trim().len()], at, &mut entry);
         self.push(level, entry);
     }
 

@@ -76,14 +76,8 @@ fn places_are_bytes_of_the_target() {
 
 #[test]
 fn brackets_and_parentheses_in_links_are_balanced() {
-    let (tree, _) = read(
-        "TOC.md",
-        "# [List [1] of `x`](a(1).md)\n# [B](<b c.md>)\n# [C]()",
-    );
-    assert_eq!(
-        outline(&tree.entries),
-        "List [1] of x → a(1).md\nB → b c.md\nC\n"
-    );
+    let (tree, _) = read("TOC.md", "# [List [1] of `x`](a(1).md)\n# [B](<b c.md>)\n# [C]()");
+    assert_eq!(outline(&tree.entries), "List [1] of x → a(1).md\nB → b c.md\nC\n");
 }
 
 #[test]
@@ -111,10 +105,7 @@ fn a_page_beside_a_nested_toc_keeps_both() {
 
 #[test]
 fn broken_yaml_keeps_what_stands_before_the_break() {
-    let (tree, codes) = read(
-        "toc.yml",
-        "- name: A\n  href: a.md\n- name: B\n  href: \"b.md\n",
-    );
+    let (tree, codes) = read("toc.yml", "- name: A\n  href: a.md\n- name: B\n  href: \"b.md\n");
     assert_eq!(codes, ["toc-invalid"]);
     assert!(outline(&tree.entries).starts_with("A → a.md\n"));
 }

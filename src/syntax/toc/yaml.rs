@@ -18,10 +18,7 @@ pub fn parse(file: FileId, text: &str) -> (TocTree, Vec<Diagnostic>) {
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
-                let range = (
-                    offsets.byte(span.start.index()),
-                    offsets.byte(span.end.index()),
-                );
+                let range = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
                 reader.events.push((event, range));
             }
             Err(error) => {
@@ -31,10 +28,7 @@ pub fn parse(file: FileId, text: &str) -> (TocTree, Vec<Diagnostic>) {
             }
         }
     }
-    while matches!(
-        reader.peek(),
-        Some(Event::StreamStart | Event::DocumentStart(_))
-    ) {
+    while matches!(reader.peek(), Some(Event::StreamStart | Event::DocumentStart(_))) {
         reader.at += 1;
     }
     let entries = match reader.peek() {
@@ -54,8 +48,7 @@ struct Offsets {
 
 impl Offsets {
     fn new(text: &str) -> Self {
-        let bytes =
-            (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at as u32).collect());
+        let bytes = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at as u32).collect());
         Self {
             bytes,
             len: text.len(),

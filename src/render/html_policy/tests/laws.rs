@@ -97,7 +97,8 @@ fn assert_lawful(out: &str) {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8(tag.name.0).expect("UTF-8");
-                let allowed = matches!(elements::rule(&name), Rule::Allow { name: written, .. } if written == name);
+                let allowed =
+                    matches!(elements::rule(&name), Rule::Allow { name: written, .. } if written == name);
                 assert!(allowed, "<{name}> in {out}");
                 for (attribute, value) in &tag.attributes {
                     let attribute = std::str::from_utf8(attribute).expect("UTF-8");
