@@ -10,6 +10,7 @@ pub mod metadata;
 pub mod repair;
 
 pub use metadata::Metadata;
+pub mod article;
 pub mod expand;
 pub mod fragment;
 pub mod include;
