@@ -58,6 +58,8 @@ pub enum FileKind {
     Include,
     /// `TOC.md` or `toc.yml`.
     Toc,
+    /// `.openpublishing.redirection*.json` at a locale's root.
+    Redirects,
     /// Anything else: pictures, downloads, code.
     Asset,
     /// Markdown that is neither page nor include (a README); links to it are reported.
