@@ -52,7 +52,11 @@ impl Classifier {
         }
         let markdown = is_markdown(name);
         if self.in_include_folder(folder) {
-            return if markdown { FileKind::Include } else { FileKind::Asset };
+            return if markdown {
+                FileKind::Include
+            } else {
+                FileKind::Asset
+            };
         }
         let toc = name.eq_ignore_ascii_case("toc.md") || name.eq_ignore_ascii_case("toc.yml");
         if !markdown && !toc {
@@ -71,7 +75,11 @@ impl Classifier {
             Some(globs) => globs.is_match(path),
             None => !has_articles || path.starts_with("articles/"),
         };
-        if page { FileKind::Page } else { FileKind::Ignored }
+        if page {
+            FileKind::Page
+        } else {
+            FileKind::Ignored
+        }
     }
 
     fn in_include_folder(&self, folder: &str) -> bool {
@@ -118,7 +126,8 @@ fn compile(key: &str, globs: &[String]) -> Result<GlobSet, SourceError> {
                 .map_err(|error| refuse(glob, error))?,
         );
     }
-    set.build().map_err(|error| refuse(&globs.join(", "), error))
+    set.build()
+        .map_err(|error| refuse(&globs.join(", "), error))
 }
 
 #[cfg(test)]

@@ -41,9 +41,8 @@ pub fn decode(mut bytes: Vec<u8>, file: FileId) -> Decoded {
             if bytes.starts_with(b"\xEF\xBB\xBF") {
                 bytes.drain(..3);
             }
-            String::from_utf8(bytes).unwrap_or_else(|error| {
-                decode_damaged(error.as_bytes(), file, &mut diagnostics)
-            })
+            String::from_utf8(bytes)
+                .unwrap_or_else(|error| decode_damaged(error.as_bytes(), file, &mut diagnostics))
         }
     };
     let text = without_control_characters(text, file, &mut diagnostics);
@@ -90,7 +89,9 @@ fn read_bytes(file: &SourceFile, max_size: u64) -> io::Result<Vec<u8>> {
         return Err(no_regular_file());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(max_size)).unwrap_or(0));
-    handle.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;
+    handle
+        .take(max_size.saturating_add(1))
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_size {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
@@ -133,7 +134,14 @@ fn utf16(bytes: &[u8]) -> Option<(ByteOrder, usize)> {
     if units < 4 || memchr::memchr(0, sample).is_none() {
         return None;
     }
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();
+    let zeros = |offset: usize| {
+        sample
+            .iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
     match (zeros(0), zeros(1)) {
         (0, low) if low * 10 >= units * 6 => Some((ByteOrder::Little, 0)),
         (high, 0) if high * 10 >= units * 6 => Some((ByteOrder::Big, 0)),

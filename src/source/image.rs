@@ -43,7 +43,10 @@ fn svg_size(text: &str) -> Option<(u32, u32)> {
         .split([' ', ',', '\n', '\t'])
         .filter(|number| !number.is_empty())
         .skip(2);
-    Some((self::pixels(numbers.next()?)?, self::pixels(numbers.next()?)?))
+    Some((
+        self::pixels(numbers.next()?)?,
+        self::pixels(numbers.next()?)?,
+    ))
 }
 
 /// The value of attribute `name` in `tag`.
@@ -53,7 +56,10 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
         if !tag[..at].ends_with(|c: char| c.is_whitespace()) {
             return None;
         }
-        let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let value = tag[at + name.len()..]
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         value[1..].split(quote).next()
     })
@@ -75,8 +81,14 @@ mod tests {
     fn svg_sizes_come_from_the_root_element() {
         for (text, size) in [
             (r#"<svg width="10" height="20px">"#, Some((10, 20))),
-            (r#"<?xml?><!-- x --><svg viewBox="0 0 24.4 24">"#, Some((24, 24))),
-            (r#"<svg stroke-width="3" width='100%' viewBox='0,0,8,9'>"#, Some((8, 9))),
+            (
+                r#"<?xml?><!-- x --><svg viewBox="0 0 24.4 24">"#,
+                Some((24, 24)),
+            ),
+            (
+                r#"<svg stroke-width="3" width='100%' viewBox='0,0,8,9'>"#,
+                Some((8, 9)),
+            ),
             (r#"<svg width="1em" height="1em">"#, None),
             (r#"<svg width="0" height="5">"#, None),
             ("<p>no picture</p>", None),

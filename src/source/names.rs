@@ -109,12 +109,17 @@ pub fn tag_of_checkout(folder: &str) -> Option<LocaleTag> {
     let mut parts = after_dot.rsplit('-');
     let last = parts.next()?;
     let before = parts.next()?;
-    let glued = (last.len() == 4 && last.is_ascii()).then(|| format!("{}-{}", &last[..2], &last[2..]));
+    let glued =
+        (last.len() == 4 && last.is_ascii()).then(|| format!("{}-{}", &last[..2], &last[2..]));
     // Four letters glued together may be any word ("docs"), so only listed locales count.
     glued
         .into_iter()
         .chain([format!("{before}-{last}")])
-        .find(|tag| NAMES.binary_search_by(|(known, _)| (*known).cmp(tag)).is_ok())
+        .find(|tag| {
+            NAMES
+                .binary_search_by(|(known, _)| (*known).cmp(tag))
+                .is_ok()
+        })
         .and_then(|tag| LocaleTag::parse(&tag))
 }
 
@@ -129,7 +134,11 @@ mod tests {
 
     #[test]
     fn languages_are_named_in_themselves() {
-        for (tag, name) in [("nl-nl", "Nederlands"), ("zh-tw", "中文 (台灣)"), ("xx-yy", "xx-YY")] {
+        for (tag, name) in [
+            ("nl-nl", "Nederlands"),
+            ("zh-tw", "中文 (台灣)"),
+            ("xx-yy", "xx-YY"),
+        ] {
             assert_eq!(own_name(&LocaleTag::parse(tag).unwrap()), name);
         }
     }

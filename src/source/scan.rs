@@ -15,7 +15,8 @@ use crate::base::{FileId, LocaleId, LocaleTag, SitePath, Span};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 
-/// The file by which a folder is known to be lazuli's output (see [`crate::emit`]), wherever it stands.
+/// The file by which a folder is known to be lazuli's output, wherever it stands. The emit stage owns
+/// the name; a test holds the two equal.
 const OUTPUT_MARK: &str = ".lazuli-ledger";
 
 /// A file that was left out of the set, and why.
@@ -135,7 +136,11 @@ fn trees(root: &Path, locales: &[LocaleInfo], config: &Config) -> Vec<Tree> {
         })
         .collect();
     let shared = root.join("includes");
-    let is_include_folder = config.content.include_folders.iter().any(|f| f == "includes");
+    let is_include_folder = config
+        .content
+        .include_folders
+        .iter()
+        .any(|f| f == "includes");
     if is_include_folder
         && !locales.iter().any(|locale| locale.root == root)
         && fs::symlink_metadata(&shared).is_ok_and(|metadata| metadata.is_dir())
@@ -206,7 +211,11 @@ impl Scanner<'_> {
             }
         }
         // Asking for the sizes is most of the work of a scan.
-        found.par_extend(entries.par_iter().map(|entry| self.file(tree, &label, entry)));
+        found.par_extend(
+            entries
+                .par_iter()
+                .map(|entry| self.file(tree, &label, entry)),
+        );
         Ok(found)
     }
 
@@ -226,7 +235,12 @@ impl Scanner<'_> {
 
     /// The file behind `entry`, which is no folder and has a readable name.
     fn file(&self, tree: &Tree, label: &str, entry: &DirEntry) -> Found {
-        let inside = slashed(entry.path().strip_prefix(&tree.folder).unwrap_or(entry.path()));
+        let inside = slashed(
+            entry
+                .path()
+                .strip_prefix(&tree.folder)
+                .unwrap_or(entry.path()),
+        );
         let name = match label {
             "" => inside.clone(),
             label => format!("{label}/{inside}"),
@@ -242,9 +256,12 @@ impl Scanner<'_> {
             if !self.may_be_read(&tree.folder, &target) {
                 return Err(outside("is a link that leads out of its locale's folder"));
             }
-            let metadata = fs::symlink_metadata(&target).map_err(|e| unreadable(name.clone(), &e))?;
+            let metadata =
+                fs::symlink_metadata(&target).map_err(|e| unreadable(name.clone(), &e))?;
             if metadata.is_dir() {
-                return Err(outside("is a link to a folder, and such links are not followed"));
+                return Err(outside(
+                    "is a link to a folder, and such links are not followed",
+                ));
             }
             (target, metadata)
         } else if entry.file_type().is_file() {
@@ -296,10 +313,9 @@ impl Scanner<'_> {
             !name.as_encoded_bytes().starts_with(b".") && name != "node_modules"
         });
         visible
-            && !self
-                .pruned
-                .iter()
-                .any(|other| other != folder && other.starts_with(folder) && target.starts_with(other))
+            && !self.pruned.iter().any(|other| {
+                other != folder && other.starts_with(folder) && target.starts_with(other)
+            })
     }
 }
 
