@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::ledger::{Entry, LEDGER, Ledger, Stamp, is_allowed};
 use super::plan::{self, Plan, Planned, hash_file};
-use super::stage::{JOURNAL, Journal, Stage, remove_left_overs};
+use super::stage::{JOURNAL, Journal, Stage, Staged, StagedFile, remove_left_overs};
 use super::{EmitError, Put, PutError, Summary, failed};
 use crate::base::SitePath;
 
@@ -141,12 +141,12 @@ impl Output {
         {
             let hash = hash_file(from).map_err(failed("read", from))?;
             if self.is_same(path, there, hash)? {
-                return Ok(self.record(path, hash, Stamp::of(there), false, false));
+                return Ok(self.record(path, hash, Stamp::of(there), None, false));
             }
         }
-        let (hash, stamp) = self.copy(path, from)?;
+        let (hash, stamp, staged) = self.copy(path, from)?;
         let is_over_folder = there.is_some_and(|there| there.is_dir());
-        Ok(self.record(path, hash, stamp, true, is_over_folder))
+        Ok(self.record(path, hash, stamp, Some(staged), is_over_folder))
     }
 
     /// Moves the new site into place and removes what it lacks of the old one.
@@ -232,19 +232,32 @@ impl Output {
             && there.len() == bytes.len() as u64
             && self.is_same(path, there, hash)?
         {
-            return Ok(self.record(path, hash, Stamp::of(there), false, false));
+            return Ok(self.record(path, hash, Stamp::of(there), None, false));
         }
-        let (mut file, place) = self.stage.create_file(path)?;
+        let StagedFile {
+            mut file,
+            place,
+            staged,
+        } = self.stage_file(path)?;
         file.write_all(bytes).map_err(failed("write", &place))?;
         let stamp = Stamp::of(&file.metadata().map_err(failed("write", &place))?);
         let is_over_folder = there.is_some_and(|there| there.is_dir());
-        Ok(self.record(path, hash, stamp, true, is_over_folder))
+        Ok(self.record(path, hash, stamp, Some(staged), is_over_folder))
+    }
+
+    fn stage_file(&self, path: &SitePath) -> Result<StagedFile, EmitError> {
+        let is_there = self.folder_exists(&path.parent())?;
+        self.stage.create_file(path, is_there)
     }
 
     /// Copies `from` into the staging folder, in pieces.
-    fn copy(&self, path: &SitePath, from: &Path) -> Result<(Hash, Stamp), EmitError> {
+    fn copy(&self, path: &SitePath, from: &Path) -> Result<(Hash, Stamp, Staged), EmitError> {
         let mut source = File::open(from).map_err(failed("read", from))?;
-        let (mut file, place) = self.stage.create_file(path)?;
+        let StagedFile {
+            mut file,
+            place,
+            staged,
+        } = self.stage_file(path)?;
         let mut hasher = blake3::Hasher::new();
         let mut piece = vec![0; 256 * 1024];
         loop {
@@ -257,7 +270,7 @@ impl Output {
                 .map_err(failed("write", &place))?;
         }
         let stamp = Stamp::of(&file.metadata().map_err(failed("write", &place))?);
-        Ok((hasher.finalize(), stamp))
+        Ok((hasher.finalize(), stamp, staged))
     }
 
     fn record(
@@ -265,16 +278,20 @@ impl Output {
         path: &SitePath,
         hash: Hash,
         stamp: Stamp,
-        is_staged: bool,
+        staged: Option<Staged>,
         is_over_folder: bool,
     ) -> Put {
         locked(&self.planned).push(Planned {
             path: path.clone(),
             entry: Entry { hash, stamp },
-            is_staged,
+            staged,
             is_over_folder,
         });
-        if is_staged { Put::Written } else { Put::Same }
+        if staged.is_some() {
+            Put::Written
+        } else {
+            Put::Same
+        }
     }
 
     /// What stands at `path` now. A folder is let pass here: the plan sees whether it can go.

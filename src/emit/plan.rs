@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::WalkDir;
 
 use super::ledger::{Entry, Ledger, Stamp};
-use super::stage::{RealFolders, Step};
+use super::stage::{RealFolders, Staged, Step};
 use super::{EmitError, Summary, failed};
 use crate::base::SitePath;
 
@@ -21,8 +21,8 @@ pub struct Planned {
     pub path: SitePath,
     /// What it is.
     pub entry: Entry,
-    /// It waits in the staging folder; else it is in place already.
-    pub is_staged: bool,
+    /// Where it waits; `None` when it is in place already.
+    pub staged: Option<Staged>,
     /// A folder stands at its path and has to go.
     pub is_over_folder: bool,
 }
@@ -50,9 +50,12 @@ pub fn plan(
     let mut moves = BTreeSet::new();
     let mut over_folders = Vec::new();
     for file in planned {
-        if file.is_staged {
+        if let Some(staged) = file.staged {
             plan.summary.written += 1;
-            moves.insert(first_missing(&file.path, folders));
+            match staged {
+                Staged::InTree => moves.insert((first_missing(&file.path, folders), None)),
+                Staged::Flat(number) => moves.insert((file.path.clone(), Some(number))),
+            };
             if file.is_over_folder {
                 over_folders.push(file.path.clone());
             }
@@ -86,9 +89,13 @@ pub fn plan(
         .extend(cleared_folders.into_iter().map(Step::RemoveFolder));
 
     // What pages refer to comes before the pages.
-    let mut moves: Vec<SitePath> = moves.into_iter().collect();
-    moves.sort_by_key(|path| path.extension() == "html");
-    plan.steps.extend(moves.into_iter().map(Step::Move));
+    let mut moves: Vec<(SitePath, Option<u32>)> = moves.into_iter().collect();
+    moves.sort_by_key(|(path, _)| path.extension() == "html");
+    plan.steps
+        .extend(moves.into_iter().map(|(path, number)| match number {
+            None => Step::Move(path),
+            Some(number) => Step::Place(number, path),
+        }));
 
     plan.steps.extend(last.into_iter().map(delete));
     // Children sort after their parents and must go before them.

@@ -1,12 +1,14 @@
 //! The staging folder and the journal: how a finished build gets into place all at once, or not at all.
 //!
-//! New files wait in `OUT/.lazuli-stage-<pid>/site/`. A commit first writes the journal, the list of all
+//! New files wait in `OUT/.lazuli-stage-<pid>/`: under `site/` in folders that the output lacks, which then
+//! move as a whole, under `flat/` where the folder is there already. A commit first writes the journal, the list of all
 //! steps, and then takes them. Every step can be taken twice, so whoever finds a journal completes it.
 //! Staging inside the output keeps to one file system and works where the folder above is not writable.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
@@ -23,12 +25,33 @@ pub const STAGE_PREFIX: &str = ".lazuli-stage-";
 
 const HEADER: &str = "lazuli-journal 1";
 
+/// Where a file of the new site is while the build runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Staged {
+    /// At its path below `site/`.
+    InTree,
+    /// In `flat/`, under this number.
+    Flat(u32),
+}
+
+/// A file of the new site, just made and empty.
+#[derive(Debug)]
+pub struct StagedFile {
+    /// To write to.
+    pub file: File,
+    /// Its path now, for messages.
+    pub place: PathBuf,
+    /// The same for the commit.
+    pub staged: Staged,
+}
+
 /// A staging folder. Dropping it removes it, unless a journal refers to it.
 #[derive(Debug)]
 pub struct Stage {
     folder: PathBuf,
     name: String,
     made: Mutex<FxHashSet<SitePath>>,
+    flat: AtomicU32,
     is_journaled: bool,
 }
 
@@ -37,31 +60,46 @@ impl Stage {
     pub fn create(out: &Path) -> Result<Self, EmitError> {
         let name = format!("{STAGE_PREFIX}{}", std::process::id());
         let folder = out.join(&name);
-        fs::create_dir_all(folder.join("site")).map_err(failed("create", &folder))?;
+        for part in ["site", "flat"] {
+            fs::create_dir_all(folder.join(part)).map_err(failed("create", &folder))?;
+        }
         Ok(Self {
             folder,
             name,
             made: Mutex::default(),
+            flat: AtomicU32::new(0),
             is_journaled: false,
         })
     }
 
-    /// Makes the file that will be moved to `path`; its folders are made on first use.
-    pub fn create_file(&self, path: &SitePath) -> Result<(File, PathBuf), EmitError> {
-        let site = self.folder.join("site");
-        let file = site.join(path.as_str());
-        let parent = path.parent();
+    /// Makes the file that will be moved to `path`, whose folder `is_there` in the output or is not.
+    pub fn create_file(&self, path: &SitePath, is_there: bool) -> Result<StagedFile, EmitError> {
+        let (place, staged) = if is_there {
+            let number = self.flat.fetch_add(1, Ordering::Relaxed);
+            let place = self.folder.join(format!("flat/{number}"));
+            (place, Staged::Flat(number))
+        } else {
+            let site = self.folder.join("site");
+            self.make_folder(&site, path.parent())?;
+            (site.join(path.as_str()), Staged::InTree)
+        };
+        let file = File::create_new(&place).map_err(failed("create", &place))?;
+        Ok(StagedFile {
+            file,
+            place,
+            staged,
+        })
+    }
+
+    fn make_folder(&self, site: &Path, folder: SitePath) -> Result<(), EmitError> {
         let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_made = made().contains(&parent);
+        let is_made = made().contains(&folder);
         if !is_made {
-            let folder = site.join(parent.as_str());
-            fs::create_dir_all(&folder).map_err(failed("create", &folder))?;
-            made().insert(parent);
+            let place = site.join(folder.as_str());
+            fs::create_dir_all(&place).map_err(failed("create", &place))?;
+            made().insert(folder);
         }
-        match File::create_new(&file) {
-            Ok(handle) => Ok((handle, file)),
-            Err(error) => Err(failed("create", &file)(error)),
-        }
+        Ok(())
     }
 
     /// Writes `ledger` where the commit will take it from, and sees it safely on disk.
@@ -105,6 +143,8 @@ impl Drop for Stage {
 pub enum Step {
     /// Moves a staged file, or a staged folder with all in it, to the same path of the site.
     Move(SitePath),
+    /// Moves the file with this number to its path in the site.
+    Place(u32, SitePath),
     /// Removes a file, if it still looks like this.
     Delete(SitePath, Stamp),
     /// Removes a folder, if it is empty.
@@ -132,10 +172,9 @@ impl Journal {
     /// Takes all steps, puts the new ledger in place, and tidies up.
     pub fn complete(&self, out: &Path) -> Result<(), EmitError> {
         let stage = out.join(&self.stage);
-        let site = self.site(out);
         let mut real = RealFolders::default();
         for step in &self.steps {
-            step.take(out, &site, &mut real)?;
+            step.take(out, &stage, &mut real)?;
         }
         let ledger = out.join(LEDGER);
         ignore_missing(fs::rename(stage.join(LEDGER), &ledger))
@@ -147,15 +186,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Where the new files wait.
-    pub fn site(&self, out: &Path) -> PathBuf {
-        out.join(&self.stage).join("site")
-    }
-
-    /// The steps.
+    /// The staging folder and the steps, to take some of them.
     #[cfg(test)]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
+    pub fn parts(&self, out: &Path) -> (PathBuf, &[Step]) {
+        (out.join(&self.stage), &self.steps)
     }
 
     fn to_text(&self) -> String {
@@ -163,6 +197,7 @@ impl Journal {
         for step in &self.steps {
             text.push_str(&match step {
                 Step::Move(path) => format!("move {path}\n"),
+                Step::Place(number, path) => format!("place {number} {path}\n"),
                 Step::Delete(path, stamp) => {
                     format!("delete {} {} {path}\n", stamp.len, stamp.mtime)
                 }
@@ -195,6 +230,10 @@ impl Step {
         let (verb, rest) = line.split_once(' ')?;
         Some(match verb {
             "move" => Self::Move(clean_path(rest)?),
+            "place" => {
+                let (number, path) = rest.split_once(' ')?;
+                Self::Place(number.parse().ok()?, clean_path(path)?)
+            }
             "rmdir" => Self::RemoveFolder(clean_path(rest)?),
             "delete" => {
                 let mut fields = rest.splitn(3, ' ');
@@ -209,15 +248,21 @@ impl Step {
     }
 
     /// Takes this step; one that was taken before changes nothing.
-    pub fn take(&self, out: &Path, site: &Path, real: &mut RealFolders) -> Result<(), EmitError> {
+    pub fn take(&self, out: &Path, stage: &Path, real: &mut RealFolders) -> Result<(), EmitError> {
         match self {
             Self::Move(path) => {
-                let from = site.join(path.as_str());
+                let from = stage.join("site").join(path.as_str());
                 let Ok(metadata) = fs::symlink_metadata(&from) else {
                     return Ok(());
                 };
                 real.create(out, &path.parent())?;
                 move_into(&from, &out.join(path.as_str()), metadata.is_dir())
+            }
+            Self::Place(number, path) => {
+                real.create(out, &path.parent())?;
+                let to = out.join(path.as_str());
+                let from = stage.join(format!("flat/{number}"));
+                ignore_missing(fs::rename(from, &to)).map_err(failed("write", &to))
             }
             Self::Delete(path, stamp) => {
                 let file = out.join(path.as_str());
@@ -341,6 +386,7 @@ mod tests {
             steps: vec![
                 Step::Delete(path("a b/c.html"), Stamp { len: 3, mtime: 9 }),
                 Step::Move(path("en us")),
+                Step::Place(4, path("en us/d.html")),
                 Step::RemoveFolder(path("old")),
             ],
         };
