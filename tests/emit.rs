@@ -1,5 +1,7 @@
 //! The output folder: what a build may do to it, and what it may never do.
 
+#![cfg(unix)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;

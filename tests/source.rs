@@ -1,5 +1,7 @@
 //! Doc sets on disk: which files a scan lists and what it makes of their bytes.
 
+#![cfg(unix)]
+
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -296,6 +298,8 @@ fn locales_that_do_not_exist_are_errors_with_the_nearest_name() {
             "{message}"
         );
     }
+    write(&root.join("content/NL_nl/b.md"), "x");
+    assert!(refused(&root, &Config::default()).contains("two folders"));
     let missing = scan(&root.join("nowhere"), &Config::default(), &[], &root);
     assert!(matches!(missing, Err(SourceError::Io { .. })));
     let (_temp, empty) = docs(&["a.txt"]);

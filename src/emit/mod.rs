@@ -1,6 +1,6 @@
 //! Bytes → files: the only stage that touches the output folder.
 //!
-//! A build never changes the site while it runs. New and changed files are [staged](stage), and
+//! A build never changes the site while it runs. New and changed files are staged, and
 //! [`Output::finish`] moves them into place under a journal that a later run completes if this one is killed.
 //! The [ledger] knows which files are ours; all others are left alone.
 

@@ -36,7 +36,7 @@ pub fn find(
     for (tag, folder) in locale_roots {
         folders.insert(tag.clone(), existing(tag, folder)?);
     }
-    for (tag, folder) in sub_folders(&root.join("content"), LocaleTag::parse) {
+    for (tag, folder) in sub_folders(&root.join("content"), LocaleTag::parse)? {
         folders.entry(tag).or_insert(folder);
     }
     let is_mounted = folders.values().any(|folder| folder == root);
@@ -46,7 +46,8 @@ pub fn find(
             .or_insert_with(|| root.to_owned());
     }
     if folders.is_empty() {
-        folders.extend(sub_folders(root, certain_tag).filter(|(_, folder)| holds_pages(folder)));
+        let named = sub_folders(root, certain_tag)?.into_iter();
+        folders.extend(named.filter(|(_, folder)| holds_pages(folder)));
     }
     if folders.is_empty() {
         folders.insert(tag_of_root(root, config)?, root.to_owned());
@@ -104,7 +105,7 @@ fn existing(tag: &LocaleTag, folder: &Path) -> Result<PathBuf, SourceError> {
 fn sub_folders(
     parent: &Path,
     tag_of: fn(&str) -> Option<LocaleTag>,
-) -> impl Iterator<Item = (LocaleTag, PathBuf)> {
+) -> Result<Vec<(LocaleTag, PathBuf)>, SourceError> {
     let mut found: Vec<_> = fs::read_dir(parent)
         .into_iter()
         .flatten()
@@ -112,10 +113,19 @@ fn sub_folders(
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter_map(|entry| Some((tag_of(entry.file_name().to_str()?)?, entry.path())))
         .collect();
-    // `nl-NL` and `nl-nl` are one locale; the order of the disk may not choose between them.
     found.sort();
-    found.dedup_by(|later, first| later.0 == first.0);
-    found.into_iter()
+    match found.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        Some(pair) => Err(SourceError::config(
+            format!(
+                "locale `{}` has two folders, {} and {}",
+                pair[0].0,
+                pair[0].1.display(),
+                pair[1].1.display()
+            ),
+            "keep one of them; letter case and `_` or `-` make no difference",
+        )),
+        None => Ok(found),
+    }
 }
 
 /// Whether a folder named like a locale is one: it holds `articles/` or markdown.

@@ -1,4 +1,4 @@
-//! `SourceSet`: the sorted list of a doc set's files and its locales. Data only; [`super::scan`] makes it.
+//! `SourceSet`: the sorted list of a doc set's files and its locales. Data only; [`super::scan()`] makes it.
 
 use std::path::PathBuf;
 
