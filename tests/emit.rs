@@ -63,10 +63,7 @@ fn nothing_is_in_place_before_the_build_is_finished() {
     let temp = tempdir().unwrap();
     let out = temp.path().join("a/b");
     let output = Output::open(&out, &[]).unwrap();
-    assert_eq!(
-        output.put(&path("en/index.html"), b"x").unwrap(),
-        Put::Written
-    );
+    assert_eq!(output.put(&path("en/index.html"), b"x").unwrap(), Put::Written);
     assert_eq!(names(&out), set(&[]));
     assert_eq!(counts(&output.finish().unwrap()), (1, 0, 0));
     assert_eq!(names(&out), set(&["en/", "en/index.html"]));
@@ -80,12 +77,7 @@ fn nothing_is_in_place_before_the_build_is_finished() {
 #[test]
 fn files_with_the_same_bytes_are_not_touched() {
     let temp = site(&["en/a.html", "en/b.html"]);
-    let time = |name: &str| {
-        fs::metadata(temp.path().join(name))
-            .unwrap()
-            .modified()
-            .unwrap()
-    };
+    let time = |name: &str| fs::metadata(temp.path().join(name)).unwrap().modified().unwrap();
     let before = (time("en/a.html"), time(LEDGER));
     assert_eq!(
         counts(&build(temp.path(), &["en/a.html", "en/b.html"])),
@@ -97,10 +89,7 @@ fn files_with_the_same_bytes_are_not_touched() {
         (1, 1, 0)
     );
     assert_eq!(time("en/a.html"), before.0);
-    assert_eq!(
-        fs::read_to_string(temp.path().join("en/b.html")).unwrap(),
-        "new"
-    );
+    assert_eq!(fs::read_to_string(temp.path().join("en/b.html")).unwrap(), "new");
 }
 
 #[test]
@@ -172,10 +161,7 @@ fn a_foreign_file_in_the_way_is_refused_and_not_overwritten() {
     assert!(error.to_string().contains("b.html"), "{error}");
     output.put(&path("a.html"), b"a.html").unwrap();
     output.finish().unwrap();
-    assert_eq!(
-        fs::read_to_string(temp.path().join("b.html")).unwrap(),
-        "mine"
-    );
+    assert_eq!(fs::read_to_string(temp.path().join("b.html")).unwrap(), "mine");
 }
 
 #[test]
@@ -183,10 +169,7 @@ fn a_file_edited_by_hand_is_made_again() {
     let temp = site(&["a.html"]);
     fs::write(temp.path().join("a.html"), "A.HTML").unwrap();
     assert_eq!(counts(&build(temp.path(), &["a.html"])), (1, 0, 0));
-    assert_eq!(
-        fs::read_to_string(temp.path().join("a.html")).unwrap(),
-        "a.html"
-    );
+    assert_eq!(fs::read_to_string(temp.path().join("a.html")).unwrap(), "a.html");
     fs::remove_file(temp.path().join("a.html")).unwrap();
     assert_eq!(counts(&build(temp.path(), &["a.html"])), (1, 0, 0));
 }
@@ -301,10 +284,7 @@ fn a_file_and_a_folder_of_sources_are_no_output_folders() {
     symlink(&root, temp.path().join("link")).unwrap();
     for out in ["docs", "docs/../docs", ".", "link", "link/."] {
         let error = Output::open(&temp.path().join(out), &[&root]).unwrap_err();
-        assert!(
-            matches!(error, EmitError::HoldsSources { .. }),
-            "{out}: {error}"
-        );
+        assert!(matches!(error, EmitError::HoldsSources { .. }), "{out}: {error}");
     }
     assert!(Output::open(&root.join("site"), &[&root]).is_ok());
 }
@@ -320,10 +300,7 @@ fn two_files_for_one_path_collide_in_every_spelling() {
         "en/CAF\u{c9}/a.html",
     ] {
         match output.put(&path(name), b"2").unwrap_err() {
-            PutError::Collision {
-                path: second,
-                first,
-            } => {
+            PutError::Collision { path: second, first } => {
                 assert_eq!((second, first), (path(name), path("en/Caf\u{e9}/a.html")));
             }
             other => panic!("{other}"),
@@ -331,10 +308,7 @@ fn two_files_for_one_path_collide_in_every_spelling() {
     }
     for name in ["en", "en/caf\u{e9}/a.html/index.html"] {
         let error = output.put(&path(name), b"2").unwrap_err();
-        assert!(
-            matches!(error, PutError::Collision { .. }),
-            "{name}: {error}"
-        );
+        assert!(matches!(error, PutError::Collision { .. }), "{name}: {error}");
     }
     assert_eq!(output.finish().unwrap().written, 1);
 }
@@ -380,10 +354,7 @@ fn links_inside_the_output_are_never_followed() {
 #[test]
 fn files_and_folders_trade_places() {
     let temp = site(&["a", "b/index.html"]);
-    assert_eq!(
-        counts(&build(temp.path(), &["a/index.html", "b"])),
-        (2, 0, 2)
-    );
+    assert_eq!(counts(&build(temp.path(), &["a/index.html", "b"])), (2, 0, 2));
     assert_eq!(names(temp.path()), set(&["a/", "a/index.html", "b"]));
     fs::write(temp.path().join("a/mine.txt"), "x").unwrap();
     let output = Output::open(temp.path(), &[]).unwrap();
@@ -420,15 +391,8 @@ fn copies_are_made_once_whatever_their_size() {
         }
     }
     let output = Output::open(&out, &[]).unwrap();
-    assert!(
-        output
-            .put_copy(&path("a"), &temp.path().join("missing"))
-            .is_err()
-    );
-    assert!(
-        output.put_copy(&path("b"), temp.path()).is_err(),
-        "a folder"
-    );
+    assert!(output.put_copy(&path("a"), &temp.path().join("missing")).is_err());
+    assert!(output.put_copy(&path("b"), temp.path()).is_err(), "a folder");
 }
 
 #[test]

@@ -50,10 +50,7 @@ fn listing(set: &SourceSet) -> Vec<String> {
 }
 
 fn tags(set: &SourceSet) -> Vec<&str> {
-    set.locales
-        .iter()
-        .map(|locale| locale.tag.as_str())
-        .collect()
+    set.locales.iter().map(|locale| locale.tag.as_str()).collect()
 }
 
 fn refused(root: &Path, config: &Config) -> String {
@@ -100,10 +97,7 @@ fn locales_stand_under_content_and_share_the_includes_at_the_top() {
     let paths: Vec<_> = set.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths[2], "articles/a.md");
     assert_eq!(paths[8], "includes/shared.md");
-    assert_eq!(
-        set.files[2].size,
-        "content/en-us/articles/a.md".len() as u64
-    );
+    assert_eq!(set.files[2].size, "content/en-us/articles/a.md".len() as u64);
     assert_eq!(set.locales[2].name, "中文 (台灣)");
 }
 
@@ -132,10 +126,7 @@ fn a_plain_checkout_is_a_site_of_one_locale_named_after_its_folder() {
             "Include includes/i.md",
             "Ignored license.md",
         ];
-        assert_eq!(
-            listing(&set),
-            expected.map(|line| format!("{locale} {line}"))
-        );
+        assert_eq!(listing(&set), expected.map(|line| format!("{locale} {line}")));
     }
 }
 
@@ -150,10 +141,7 @@ fn folders_named_like_locales_are_locales_where_there_is_nothing_else() {
     let (set, _) = scanned(&root);
     assert_eq!(
         listing(&set),
-        [
-            "en-us Page en-us/articles/a.md",
-            "nl-nl Page nl-nl/deep/a.md"
-        ]
+        ["en-us Page en-us/articles/a.md", "nl-nl Page nl-nl/deep/a.md"]
     );
 
     let (_temp, root) = docs(&["how-to/a.md", "index.md"]);
@@ -201,10 +189,7 @@ fn a_checkout_with_translations_elsewhere_is_a_locale_itself() {
     let (set, _) = scan(&root, &Config::default(), &given, &root.join("site")).unwrap();
     assert_eq!(
         listing(&set),
-        [
-            "nl-nl Page ../dutch/articles/a.md",
-            "en-us Page articles/a.md"
-        ]
+        ["nl-nl Page ../dutch/articles/a.md", "en-us Page articles/a.md"]
     );
 }
 
@@ -282,21 +267,12 @@ fn locales_that_do_not_exist_are_errors_with_the_nearest_name() {
             with_locale("nl-ln", Locale::default()),
             ["content/nl-ln", "did you mean `nl-nl`"],
         ),
-        (
-            with_locale("nl-be", no_root),
-            ["does not exist", "--locale-root"],
-        ),
-        (
-            with_locale("Dutch!", Locale::default()),
-            ["`Dutch!`", "nl-nl"],
-        ),
+        (with_locale("nl-be", no_root), ["does not exist", "--locale-root"]),
+        (with_locale("Dutch!", Locale::default()), ["`Dutch!`", "nl-nl"]),
         (source, ["source_locale", "did you mean `en-us`"]),
     ] {
         let message = refused(&root, &config);
-        assert!(
-            wanted.iter().all(|part| message.contains(part)),
-            "{message}"
-        );
+        assert!(wanted.iter().all(|part| message.contains(part)), "{message}");
     }
     write(&root.join("content/NL_nl/b.md"), "x");
     assert!(refused(&root, &Config::default()).contains("two folders"));
@@ -337,12 +313,7 @@ fn dot_files_packages_and_output_are_never_listed() {
 
 #[test]
 fn only_links_to_files_of_the_same_tree_are_followed() {
-    let (temp, root) = docs(&[
-        "articles/a.md",
-        "articles/.env",
-        "other/x.md",
-        "../secret.md",
-    ]);
+    let (temp, root) = docs(&["articles/a.md", "articles/.env", "other/x.md", "../secret.md"]);
     let articles = root.join("articles");
     for (link, target) in [
         ("inside.md", root.join("other/x.md")),
@@ -368,21 +339,14 @@ fn only_links_to_files_of_the_same_tree_are_followed() {
     );
     let decoded = read(&set.files[1], FileId(1), 100).unwrap();
     assert_eq!(decoded.text, "other/x.md");
-    let names: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.name.as_str())
-        .collect();
+    let names: Vec<_> = problems.iter().map(|problem| problem.name.as_str()).collect();
     let expected = ["dangling", "hidden", "loop", "outside", "self", "zero"];
     let files = expected.map(|name| match name {
         "loop" => "articles/loop".to_owned(),
         name => format!("articles/{name}.md"),
     });
     assert_eq!(names, files);
-    assert!(
-        problems
-            .iter()
-            .all(|problem| problem.code == "path-outside")
-    );
+    assert!(problems.iter().all(|problem| problem.code == "path-outside"));
 }
 
 #[test]
@@ -485,11 +449,7 @@ fn bytes_become_text_and_findings() {
         (b"\xEF\xBB\xBF# T", "# T", clean),
         (b"\xEF\xBB\xBF\xEF\xBB\xBFx", "\u{feff}x", clean),
         (b"a\rb\r\nc\n\td\x0c", "a\rb\r\nc\n\td\x0c", clean),
-        (
-            b"a\0b\x01",
-            "a\u{fffd}b\u{fffd}",
-            &["control-character 1..4"],
-        ),
+        (b"a\0b\x01", "a\u{fffd}b\u{fffd}", &["control-character 1..4"]),
         (
             b"\xEF\xBB\xBFa\xFFb\xE2\x82c",
             "a\u{fffd}b\u{fffd}c",

@@ -132,13 +132,7 @@ impl Ledger {
             let _ = writeln!(text, "d {folder}");
         }
         for (path, Entry { hash, stamp }) in &self.files {
-            let _ = writeln!(
-                text,
-                "f {} {} {} {path}",
-                hash.to_hex(),
-                stamp.len,
-                stamp.mtime
-            );
+            let _ = writeln!(text, "f {} {} {} {path}", hash.to_hex(), stamp.len, stamp.mtime);
         }
         seal(text)
     }
@@ -152,9 +146,7 @@ pub(super) fn clean_path(text: &str) -> Option<SitePath> {
 
 /// Whether a site may have a file at `path`: a name, no control characters, none of lazuli's own names.
 pub(super) fn is_allowed(path: &SitePath) -> bool {
-    !path.is_root()
-        && !path.as_str().contains(char::is_control)
-        && !path.as_str().starts_with(".lazuli-")
+    !path.is_root() && !path.as_str().contains(char::is_control) && !path.as_str().starts_with(".lazuli-")
 }
 
 /// `text` with a last line that proves it whole.
@@ -182,10 +174,7 @@ mod tests {
         for (name, len) in [("a b.html", 3), ("en-us/ünï/index.html", 5)] {
             let entry = Entry {
                 hash: blake3::hash(name.as_bytes()),
-                stamp: Stamp {
-                    len,
-                    mtime: 1 << 70,
-                },
+                stamp: Stamp { len, mtime: 1 << 70 },
             };
             ledger.files.insert(SitePath::new(name).unwrap(), entry);
         }

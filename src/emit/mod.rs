@@ -95,10 +95,9 @@ impl EmitError {
                  to let lazuli add its files to what is there"
             )),
             Self::NotAFolder { .. } => Some("choose another folder with `--output`".to_owned()),
-            Self::HoldsSources { .. } => Some(
-                "choose a folder of its own for the site, such as `site`, with `--output`"
-                    .to_owned(),
-            ),
+            Self::HoldsSources { .. } => {
+                Some("choose a folder of its own for the site, such as `site`, with `--output`".to_owned())
+            }
             Self::InTheWay { .. } => Some("move it away, or choose another folder".to_owned()),
             Self::Io { .. } => None,
         }
@@ -113,11 +112,7 @@ impl EmitError {
 /// Attaches what was being done to an error of the system.
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> EmitError {
     let path = path.to_owned();
-    move |source| EmitError::Io {
-        action,
-        path,
-        source,
-    }
+    move |source| EmitError::Io { action, path, source }
 }
 
 /// Why one file was not taken. The rest of the site is not affected.

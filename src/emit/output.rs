@@ -94,9 +94,7 @@ impl Output {
         };
         old.written = fs::symlink_metadata(&place).map_or(0, |found| Stamp::of(&found).mtime);
         if old.damaged {
-            notes.push(format!(
-                "`{LEDGER}` was damaged; every file was compared again"
-            ));
+            notes.push(format!("`{LEDGER}` was damaged; every file was compared again"));
         }
         Ok(Self {
             stage: Stage::create(&dir)?,
@@ -208,13 +206,7 @@ impl Output {
                 None => {}
             }
             let path = folder.clone();
-            claims.insert(
-                key,
-                Claim {
-                    path,
-                    is_file: false,
-                },
-            );
+            claims.insert(key, Claim { path, is_file: false });
             folder = folder.parent();
         }
         let claim = Claim {
@@ -266,8 +258,7 @@ impl Output {
                 break;
             }
             hasher.update(&piece[..len]);
-            file.write_all(&piece[..len])
-                .map_err(failed("write", &place))?;
+            file.write_all(&piece[..len]).map_err(failed("write", &place))?;
         }
         let stamp = Stamp::of(&file.metadata().map_err(failed("write", &place))?);
         Ok((hasher.finalize(), stamp, staged))
@@ -287,11 +278,7 @@ impl Output {
             staged,
             is_over_folder,
         });
-        if staged.is_some() {
-            Put::Written
-        } else {
-            Put::Same
-        }
+        if staged.is_some() { Put::Written } else { Put::Same }
     }
 
     /// What stands at `path` now. A folder is let pass here: the plan sees whether it can go.
@@ -401,9 +388,7 @@ fn refuse_foreign(dir: &Path) -> Result<(), EmitError> {
         holds_foreign |= !name.as_encoded_bytes().starts_with(b".lazuli-");
     }
     if holds_foreign {
-        return Err(EmitError::NotOurs {
-            dir: dir.to_owned(),
-        });
+        return Err(EmitError::NotOurs { dir: dir.to_owned() });
     }
     Ok(())
 }

@@ -84,11 +84,7 @@ impl Stage {
             (site.join(path.as_str()), Staged::InTree)
         };
         let file = File::create_new(&place).map_err(failed("create", &place))?;
-        Ok(StagedFile {
-            file,
-            place,
-            staged,
-        })
+        Ok(StagedFile { file, place, staged })
     }
 
     fn make_folder(&self, site: &Path, folder: SitePath) -> Result<(), EmitError> {
@@ -177,8 +173,7 @@ impl Journal {
             step.take(out, &stage, &mut real)?;
         }
         let ledger = out.join(LEDGER);
-        ignore_missing(fs::rename(stage.join(LEDGER), &ledger))
-            .map_err(failed("write", &ledger))?;
+        ignore_missing(fs::rename(stage.join(LEDGER), &ledger)).map_err(failed("write", &ledger))?;
         let journal = out.join(JOURNAL);
         ignore_missing(fs::remove_file(&journal)).map_err(failed("remove", &journal))?;
         // Left-overs do no harm: they are hidden and the next build removes them.

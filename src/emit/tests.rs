@@ -68,10 +68,7 @@ fn a_commit_killed_after_any_step_is_completed_by_the_next_build() {
         let mut output = Output::open(&out, &[]).unwrap();
         put_all(&output, &new);
         let (journal, summary) = output.prepare().unwrap();
-        assert_eq!(
-            (summary.written, summary.unchanged, summary.removed),
-            (5, 1, 4)
-        );
+        assert_eq!((summary.written, summary.unchanged, summary.removed), (5, 1, 4));
         let steps = journal.unwrap().take_some(&out, killed_after);
         drop(output);
         assert!(out.join(JOURNAL).exists());

@@ -75,11 +75,7 @@ impl Classifier {
             Some(globs) => globs.is_match(path),
             None => !has_articles || path.starts_with("articles/"),
         };
-        if page {
-            FileKind::Page
-        } else {
-            FileKind::Ignored
-        }
+        if page { FileKind::Page } else { FileKind::Ignored }
     }
 
     fn in_include_folder(&self, folder: &str) -> bool {
@@ -126,8 +122,7 @@ fn compile(key: &str, globs: &[String]) -> Result<GlobSet, SourceError> {
                 .map_err(|error| refuse(glob, error))?,
         );
     }
-    set.build()
-        .map_err(|error| refuse(&globs.join(", "), error))
+    set.build().map_err(|error| refuse(&globs.join(", "), error))
 }
 
 #[cfg(test)]

@@ -65,12 +65,8 @@ pub fn unreadable(file: &SourceFile, id: FileId, error: &io::Error) -> Diagnosti
     let span = Span::new(id, 0, 0);
     let name = &file.name;
     match error.kind() {
-        io::ErrorKind::FileTooLarge => {
-            Diagnostic::new("file-too-large", span, format!("`{name}`: {error}"))
-        }
-        io::ErrorKind::InvalidInput => {
-            Diagnostic::new("path-outside", span, format!("`{name}`: {error}"))
-        }
+        io::ErrorKind::FileTooLarge => Diagnostic::new("file-too-large", span, format!("`{name}`: {error}")),
+        io::ErrorKind::InvalidInput => Diagnostic::new("path-outside", span, format!("`{name}`: {error}")),
         _ => Diagnostic::new(
             "file-unreadable",
             span,
@@ -89,9 +85,7 @@ fn read_bytes(file: &SourceFile, max_size: u64) -> io::Result<Vec<u8>> {
         return Err(no_regular_file());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(max_size)).unwrap_or(0));
-    handle
-        .take(max_size.saturating_add(1))
-        .read_to_end(&mut bytes)?;
+    handle.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_size {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
@@ -134,14 +128,7 @@ fn utf16(bytes: &[u8]) -> Option<(ByteOrder, usize)> {
     if units < 4 || memchr::memchr(0, sample).is_none() {
         return None;
     }
-    let zeros = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();
     match (zeros(0), zeros(1)) {
         (0, low) if low * 10 >= units * 6 => Some((ByteOrder::Little, 0)),
         (high, 0) if high * 10 >= units * 6 => Some((ByteOrder::Big, 0)),
@@ -149,12 +136,7 @@ fn utf16(bytes: &[u8]) -> Option<(ByteOrder, usize)> {
     }
 }
 
-fn decode_utf16(
-    bytes: &[u8],
-    order: ByteOrder,
-    file: FileId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> String {
+fn decode_utf16(bytes: &[u8], order: ByteOrder, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> String {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let units = pairs.iter().map(|&pair| match order {
         ByteOrder::Little => u16::from_le_bytes(pair),
@@ -196,18 +178,13 @@ fn decode_damaged(bytes: &[u8], file: FileId, diagnostics: &mut Vec<Diagnostic>)
             count(bad.count, "unreadable sequence")
         );
         diagnostics.push(
-            Diagnostic::new("not-utf8", replaced(file, at), message)
-                .with_help("save the file as UTF-8"),
+            Diagnostic::new("not-utf8", replaced(file, at), message).with_help("save the file as UTF-8"),
         );
     }
     text
 }
 
-fn without_control_characters(
-    text: String,
-    file: FileId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> String {
+fn without_control_characters(text: String, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> String {
     // Folding a block without leaving early lets the compiler use vector instructions.
     let clean = text
         .as_bytes()

@@ -23,10 +23,7 @@ pub fn dimensions(disk: &Path) -> Option<(u32, u32)> {
         svg_size(&String::from_utf8_lossy(&head))?
     } else {
         let size = imagesize::reader_size(BufReader::new(file)).ok()?;
-        (
-            u32::try_from(size.width).ok()?,
-            u32::try_from(size.height).ok()?,
-        )
+        (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)
     };
     (width > 0 && height > 0).then_some((width, height))
 }
@@ -43,10 +40,7 @@ fn svg_size(text: &str) -> Option<(u32, u32)> {
         .split([' ', ',', '\n', '\t'])
         .filter(|number| !number.is_empty())
         .skip(2);
-    Some((
-        self::pixels(numbers.next()?)?,
-        self::pixels(numbers.next()?)?,
-    ))
+    Some((self::pixels(numbers.next()?)?, self::pixels(numbers.next()?)?))
 }
 
 /// The value of attribute `name` in `tag`.
@@ -81,10 +75,7 @@ mod tests {
     fn svg_sizes_come_from_the_root_element() {
         for (text, size) in [
             (r#"<svg width="10" height="20px">"#, Some((10, 20))),
-            (
-                r#"<?xml?><!-- x --><svg viewBox="0 0 24.4 24">"#,
-                Some((24, 24)),
-            ),
+            (r#"<?xml?><!-- x --><svg viewBox="0 0 24.4 24">"#, Some((24, 24))),
             (
                 r#"<svg stroke-width="3" width='100%' viewBox='0,0,8,9'>"#,
                 Some((8, 9)),

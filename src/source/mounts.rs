@@ -142,10 +142,7 @@ fn tag_of_root(root: &Path, config: &Config) -> Result<LocaleTag, SourceError> {
     if let Some(name) = &config.site.source_locale {
         return parse_tag(name, "site.source_locale");
     }
-    let folder = root
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or("");
+    let folder = root.file_name().and_then(|name| name.to_str()).unwrap_or("");
     match tag_of_checkout(folder) {
         Some(tag) => Ok(tag),
         None => parse_tag("en-us", "site.source_locale"),
@@ -251,13 +248,11 @@ fn describe(
             seen.push(*id);
             new
         });
-        let given =
-            |field: fn(&model::Locale) -> &Option<String>| own.and_then(|o| field(o).clone());
+        let given = |field: fn(&model::Locale) -> &Option<String>| own.and_then(|o| field(o).clone());
         locales.push(LocaleInfo {
             name: given(|o| &o.name).unwrap_or_else(|| own_name(&tag)),
             title: given(|o| &o.title).unwrap_or_else(|| config.site.title.clone()),
-            description: given(|o| &o.description)
-                .unwrap_or_else(|| config.site.description.clone()),
+            description: given(|o| &o.description).unwrap_or_else(|| config.site.description.clone()),
             chain,
             tag,
             root,

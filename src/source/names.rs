@@ -92,9 +92,8 @@ pub fn certain_tag(name: &str) -> Option<LocaleTag> {
         .iter()
         .any(|(known, _)| known.split('-').next() == Some(tag.language()));
     let region = tag.as_str().rsplit('-').next().unwrap_or("");
-    let has_region = tag.as_str().contains('-')
-        && region.len() == 2
-        && region.bytes().all(|b| b.is_ascii_lowercase());
+    let has_region =
+        tag.as_str().contains('-') && region.len() == 2 && region.bytes().all(|b| b.is_ascii_lowercase());
     (known_language && has_region).then_some(tag)
 }
 
@@ -109,17 +108,12 @@ pub fn tag_of_checkout(folder: &str) -> Option<LocaleTag> {
     let mut parts = after_dot.rsplit('-');
     let last = parts.next()?;
     let before = parts.next()?;
-    let glued =
-        (last.len() == 4 && last.is_ascii()).then(|| format!("{}-{}", &last[..2], &last[2..]));
+    let glued = (last.len() == 4 && last.is_ascii()).then(|| format!("{}-{}", &last[..2], &last[2..]));
     // Four letters glued together may be any word ("docs"), so only listed locales count.
     glued
         .into_iter()
         .chain([format!("{before}-{last}")])
-        .find(|tag| {
-            NAMES
-                .binary_search_by(|(known, _)| (*known).cmp(tag))
-                .is_ok()
-        })
+        .find(|tag| NAMES.binary_search_by(|(known, _)| (*known).cmp(tag)).is_ok())
         .and_then(|tag| LocaleTag::parse(&tag))
 }
 

@@ -39,10 +39,7 @@ impl ScanProblem {
 
     /// Numbers `problems` after the files of `set`: what to append to the table of names and texts, and
     /// the findings that point there.
-    pub fn diagnostics(
-        problems: &[Self],
-        set: &SourceSet,
-    ) -> (Vec<(String, Arc<str>)>, Vec<Diagnostic>) {
+    pub fn diagnostics(problems: &[Self], set: &SourceSet) -> (Vec<(String, Arc<str>)>, Vec<Diagnostic>) {
         let first = u32::try_from(set.files.len()).unwrap_or(u32::MAX);
         (first..)
             .zip(problems)
@@ -104,14 +101,7 @@ pub fn scan(
              `--root` names the folder and `content.include` other patterns",
         ));
     }
-    Ok((
-        SourceSet {
-            root,
-            locales,
-            files,
-        },
-        problems,
-    ))
+    Ok((SourceSet { root, locales, files }, problems))
 }
 
 /// A folder to list, and how its files are named.
@@ -136,11 +126,7 @@ fn trees(root: &Path, locales: &[LocaleInfo], config: &Config) -> Vec<Tree> {
         })
         .collect();
     let shared = root.join("includes");
-    let is_include_folder = config
-        .content
-        .include_folders
-        .iter()
-        .any(|f| f == "includes");
+    let is_include_folder = config.content.include_folders.iter().any(|f| f == "includes");
     if is_include_folder
         && !locales.iter().any(|locale| locale.root == root)
         && fs::symlink_metadata(&shared).is_ok_and(|metadata| metadata.is_dir())
@@ -200,8 +186,7 @@ impl Scanner<'_> {
                 found.push(Err(ScanProblem {
                     code: "file-unreadable",
                     message: format!("{reason}; it was left out"),
-                    name: relative_name(self.root, entry.path())
-                        .replace(char::is_control, "\u{FFFD}"),
+                    name: relative_name(self.root, entry.path()).replace(char::is_control, "\u{FFFD}"),
                 }));
                 if is_folder {
                     walk.skip_current_dir();
@@ -211,11 +196,7 @@ impl Scanner<'_> {
             }
         }
         // Asking for the sizes is most of the work of a scan.
-        found.par_extend(
-            entries
-                .par_iter()
-                .map(|entry| self.file(tree, &label, entry)),
-        );
+        found.par_extend(entries.par_iter().map(|entry| self.file(tree, &label, entry)));
         Ok(found)
     }
 
@@ -235,12 +216,7 @@ impl Scanner<'_> {
 
     /// The file behind `entry`, which is no folder and has a readable name.
     fn file(&self, tree: &Tree, label: &str, entry: &DirEntry) -> Found {
-        let inside = slashed(
-            entry
-                .path()
-                .strip_prefix(&tree.folder)
-                .unwrap_or(entry.path()),
-        );
+        let inside = slashed(entry.path().strip_prefix(&tree.folder).unwrap_or(entry.path()));
         let name = match label {
             "" => inside.clone(),
             label => format!("{label}/{inside}"),
@@ -251,17 +227,14 @@ impl Scanner<'_> {
             name: name.clone(),
         };
         let (disk, metadata) = if entry.file_type().is_symlink() {
-            let target = fs::canonicalize(entry.path())
-                .map_err(|_| outside("is a link that leads nowhere"))?;
+            let target =
+                fs::canonicalize(entry.path()).map_err(|_| outside("is a link that leads nowhere"))?;
             if !self.may_be_read(&tree.folder, &target) {
                 return Err(outside("is a link that leads out of its locale's folder"));
             }
-            let metadata =
-                fs::symlink_metadata(&target).map_err(|e| unreadable(name.clone(), &e))?;
+            let metadata = fs::symlink_metadata(&target).map_err(|e| unreadable(name.clone(), &e))?;
             if metadata.is_dir() {
-                return Err(outside(
-                    "is a link to a folder, and such links are not followed",
-                ));
+                return Err(outside("is a link to a folder, and such links are not followed"));
             }
             (target, metadata)
         } else if entry.file_type().is_file() {
@@ -313,9 +286,10 @@ impl Scanner<'_> {
             !name.as_encoded_bytes().starts_with(b".") && name != "node_modules"
         });
         visible
-            && !self.pruned.iter().any(|other| {
-                other != folder && other.starts_with(folder) && target.starts_with(other)
-            })
+            && !self
+                .pruned
+                .iter()
+                .any(|other| other != folder && other.starts_with(folder) && target.starts_with(other))
     }
 }
 
