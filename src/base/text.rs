@@ -42,7 +42,7 @@ impl TextRange {
 pub struct Span {
     /// The file.
     pub file: FileId,
-    /// The bytes, in the file's decoded text (see [`crate::source::decode`]).
+    /// The bytes, in the file's decoded text (see [`crate::source::decode()`]).
     pub range: TextRange,
 }
 
