@@ -34,6 +34,9 @@ pub struct Diagnostic {
     pub chain: Vec<Span>,
     /// What to do about it, if lazuli can say.
     pub help: Option<String>,
+    /// What several places have in common (a file that is missing): findings of one code and one cause
+    /// are one finding.
+    pub cause: Option<String>,
     /// Further places of the same cause (a missing include's other referrers), in path order.
     pub also: Vec<Span>,
 }
@@ -48,6 +51,7 @@ impl Diagnostic {
             span,
             chain: Vec::new(),
             help: None,
+            cause: None,
             also: Vec::new(),
         }
     }
@@ -56,6 +60,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding, of a cause that others may share.
+    #[must_use]
+    pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
         self
     }
 

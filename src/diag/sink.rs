@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
-    seen: FxHashMap<(&'static str, Span), usize>,
+    spans: FxHashMap<(&'static str, Span), usize>,
+    causes: FxHashMap<(&'static str, String), usize>,
 }
 
 /// How many findings of each severity.
@@ -25,26 +26,36 @@ pub struct Counts {
 }
 
 impl Sink {
-    /// Takes a finding. The same code at the same span again only adds the chain's head to `also`.
+    /// Takes a finding. The same again, of one cause or at one span, only adds its place to `also`: the
+    /// span, or the directive on the page when the span is the same.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let key = (diagnostic.code, diagnostic.span);
-        if let Some(&at) = self.seen.get(&key) {
-            let first = &mut self.list[at];
-            if let Some(&head) = diagnostic.chain.first()
-                && first.chain.first() != Some(&head)
-                && !first.also.contains(&head)
-            {
-                first.also.push(head);
+        let same_span = self.spans.get(&(diagnostic.code, diagnostic.span)).copied();
+        let same_cause = diagnostic
+            .cause
+            .as_ref()
+            .and_then(|cause| self.causes.get(&(diagnostic.code, cause.clone())).copied());
+        let Some(at) = same_span.or(same_cause) else {
+            let at = self.list.len();
+            self.spans.insert((diagnostic.code, diagnostic.span), at);
+            if let Some(cause) = &diagnostic.cause {
+                self.causes.insert((diagnostic.code, cause.clone()), at);
             }
-            for span in diagnostic.also {
-                if !first.also.contains(&span) {
-                    first.also.push(span);
-                }
-            }
+            self.list.push(diagnostic);
             return;
-        }
-        self.seen.insert(key, self.list.len());
-        self.list.push(diagnostic);
+        };
+        let first = &mut self.list[at];
+        let place = if same_span.is_some() {
+            diagnostic
+                .chain
+                .first()
+                .copied()
+                .filter(|head| first.chain.first() != Some(head))
+        } else {
+            self.spans.insert((diagnostic.code, diagnostic.span), at);
+            Some(diagnostic.span)
+        };
+        first.also.extend(place);
+        first.also.extend(diagnostic.also);
     }
 
     /// Takes many findings.
@@ -61,6 +72,7 @@ impl Sink {
             diagnostic
                 .also
                 .sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
+            diagnostic.also.dedup();
         }
         list.sort_by(|a, b| {
             (sources.name(a.span.file), a.span.range, a.code, &a.message).cmp(&(

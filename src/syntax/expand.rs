@@ -277,7 +277,9 @@ impl<'f> Splicer<'f> {
             self.new_line(&lines);
             return behind.len() - behind.trim_start().len();
         }
-        if !below_is_blank(text, place) {
+        // The next item of the list needs no blank line, which would only loosen the list.
+        let next_is_item = place.first_in_item && include::starts_item(&text[place.line.end..]);
+        if !below_is_blank(text, place) && !next_is_item {
             self.new_line(&lines);
         }
         0

@@ -111,6 +111,12 @@ fn container_marks(line: &str) -> usize {
     MARKS.find(line).map_or(0, |found| found.end())
 }
 
+/// Whether the first line of `text` behind a line end starts a list item.
+pub(crate) fn starts_item(text: &str) -> bool {
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^\n[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]"));
+    ITEM.is_match(text)
+}
+
 /// Whether text may be appended to a fragment's last paragraph, judged by its last line.
 pub(crate) fn takes_more_text(kind: Kind, in_list: bool, is_row: bool) -> bool {
     kind == Kind::Text && !in_list && !is_row

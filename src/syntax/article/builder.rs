@@ -273,6 +273,7 @@ impl<'t> Builder<'t, '_, '_> {
                 if image {
                     self.image -= 1;
                 }
+                self.flush_text();
                 if !self.links.pop().unwrap_or(false) {
                     return;
                 }

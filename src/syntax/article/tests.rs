@@ -44,7 +44,7 @@ fn word(event: &Event<'_>) -> String {
         Event::End(TagEnd::Alert) => "</alert>".into(),
         Event::Start(Tag::Selector) => "<selector>".into(),
         Event::End(TagEnd::Selector) => "</selector>".into(),
-        Event::Text(text) => format!("{text:?}"),
+        Event::Text(text) => format!("{:?}", &**text),
         Event::Video(video) => format!("<video {}>", video.name),
         Event::Start(Tag::Item(Some((a, b)))) => format!("<li {a}|{b}>"),
         Event::Start(tag) => format!(
@@ -181,5 +181,6 @@ fn bare_urls_are_links_but_not_in_links() {
 
 #[test]
 fn a_hundred_thousand_quotes_are_no_recursion() {
-    assert!(events(&">".repeat(20_000)).len() < 200);
+    let text = events(&format!("{}a", ">".repeat(20_000)));
+    assert_eq!(text.matches("<quote>").count(), 20_000);
 }
