@@ -8,7 +8,6 @@ mod strings;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -23,6 +22,7 @@ pub use strings::Strings;
 
 use engine::Engine;
 use resolve::Layers;
+use strings::Words;
 
 /// All that pages share: compiled templates, static files and the words of each locale.
 ///
@@ -31,8 +31,7 @@ use resolve::Layers;
 pub struct Theme {
     engine: Engine,
     assets: Vec<Asset>,
-    strings: Arc<BTreeMap<LocaleTag, Strings>>,
-    fallback: Strings,
+    words: Arc<Words>,
 }
 
 /// Something wrong with a theme that does not stop the build.
@@ -116,15 +115,13 @@ impl Theme {
     ) -> Result<(Self, Vec<Problem>), ThemeError> {
         let mut problems = Vec::new();
         let layers = Layers::load(root, config.name.as_deref(), &mut problems)?;
-        let (strings, fallback) = strings::load(&layers, locales, &mut problems)?;
-        let strings = Arc::new(strings);
+        let words = Arc::new(strings::load(&layers, locales, &mut problems)?);
         let assets = assets::load(&layers, base_path)?;
-        let engine = Engine::new(&layers, &assets, Arc::clone(&strings))?;
+        let engine = Engine::new(&layers, &assets, Arc::clone(&words))?;
         let theme = Self {
             engine,
             assets,
-            strings,
-            fallback,
+            words,
         };
         Ok((theme, problems))
     }
@@ -142,7 +139,7 @@ impl Theme {
 
     /// The words of `locale`; English for a locale that the theme was not loaded with.
     pub fn strings(&self, locale: &LocaleTag) -> &Strings {
-        self.strings.get(locale).unwrap_or(&self.fallback)
+        self.words.get(locale.as_str())
     }
 
     /// Runs a template. `page` names the page in errors.
