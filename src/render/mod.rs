@@ -3,3 +3,5 @@
 pub mod json_ld;
 pub mod shell;
 pub mod stubs;
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,10 @@ fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     set("content_lang", inputs.content_locale.bcp47().into());
     set("content_dir", dir(&inputs.content_locale).into());
     set("content_language", language_name(inputs).into());
-    set("is_fallback", (inputs.content_locale != inputs.locale).into());
+    set(
+        "is_fallback",
+        (inputs.content_locale != inputs.locale).into(),
+    );
 
     set("site_title", text(&inputs.site_title));
     set("home_url", text(&inputs.home_url));
@@ -48,12 +51,15 @@ fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     set("has_absolute_url", inputs.canonical.contains("://").into());
     set("noindex", inputs.noindex.into());
     set("x_default", optional(inputs.x_default.as_deref()));
-    set("alternates", list(&inputs.alternates, |alternate| {
-        map([
-            ("hreflang", text(&alternate.hreflang)),
-            ("url", text(&alternate.url)),
-        ])
-    }));
+    set(
+        "alternates",
+        list(&inputs.alternates, |alternate| {
+            map([
+                ("hreflang", text(&alternate.hreflang)),
+                ("url", text(&alternate.url)),
+            ])
+        }),
+    );
     set("languages", list(&inputs.languages, language));
 
     let (lead, body) = split_heading(inputs.heading.as_deref(), body_html);
@@ -61,13 +67,16 @@ fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     set("body", Value::safe_string(body));
     set("nav", Value::safe_string(&inputs.nav));
     set("breadcrumbs", list(&inputs.breadcrumbs, link));
-    set("outline", list(&inputs.outline, |entry| {
-        map([
-            ("level", entry.level.into()),
-            ("id", text(&entry.id)),
-            ("title", text(&entry.title)),
-        ])
-    }));
+    set(
+        "outline",
+        list(&inputs.outline, |entry| {
+            map([
+                ("level", entry.level.into()),
+                ("id", text(&entry.id)),
+                ("title", text(&entry.title)),
+            ])
+        }),
+    );
     set("prev", inputs.prev.as_ref().map_or_else(Value::none, link));
     set("next", inputs.next.as_ref().map_or_else(Value::none, link));
 
@@ -127,7 +136,9 @@ fn split_heading<'a>(heading: Option<&str>, body: &'a str) -> (String, &'a str) 
         return (format!("<h1>{heading}</h1>"), body);
     }
     let start = body.trim_start();
-    let opens = start.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"))
+    let opens = start
+        .get(..3)
+        .is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"))
         && start[3..].starts_with(['>', ' ', '\n', '\t']);
     match start.find("</h1>").filter(|_| opens) {
         Some(end) => {

@@ -70,7 +70,10 @@ pub fn root(languages: &[Language], source: &LocaleTag, site_title: &str, theme:
     for language in languages {
         let (lang, url) = (html_string(&language.lang), html_string(&language.url));
         let dir = dir(&language.locale);
-        let _ = write!(out, "<li><a href=\"{url}\" lang=\"{lang}\" dir=\"{dir}\" hreflang=\"{lang}\">");
+        let _ = write!(
+            out,
+            "<li><a href=\"{url}\" lang=\"{lang}\" dir=\"{dir}\" hreflang=\"{lang}\">"
+        );
         html(&mut out, &language.name);
         out.push_str("</a></li>\n");
     }

@@ -60,7 +60,9 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
         }
     }
     let made = contents.into_iter();
-    Ok(made.map(|(name, bytes)| asset(name, bytes, base_path)).collect())
+    Ok(made
+        .map(|(name, bytes)| asset(name, bytes, base_path))
+        .collect())
 }
 
 fn read_manifest(file: &ThemeFile) -> Result<Manifest, ThemeError> {

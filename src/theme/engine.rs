@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::ThemeError;
 use super::assets::Asset;
 use super::resolve::Layers;
 use super::strings::{self, Words};
-use super::ThemeError;
 
 /// Compiled templates.
 pub struct Engine {
@@ -52,11 +52,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`ThemeError`] for the first template that is not UTF-8 or does not compile.
-    pub fn new(
-        layers: &Layers,
-        assets: &[Asset],
-        words: Arc<Words>,
-    ) -> Result<Self, ThemeError> {
+    pub fn new(layers: &Layers, assets: &[Asset], words: Arc<Words>) -> Result<Self, ThemeError> {
         let mut tera = Tera::new();
         let urls: BTreeMap<String, String> = assets
             .iter()
@@ -64,9 +60,11 @@ impl Engine {
             .collect();
         tera.register_function("asset", move |arguments: Kwargs, _: &State| {
             let path = arguments.must_get::<&str>("path")?;
-            urls.get(path).map(|url| Value::from(url.as_str())).ok_or_else(|| {
-                tera::Error::message(format!("the theme has no static file `{path}`"))
-            })
+            urls.get(path)
+                .map(|url| Value::from(url.as_str()))
+                .ok_or_else(|| {
+                    tera::Error::message(format!("the theme has no static file `{path}`"))
+                })
         });
         tera.register_function("t", move |arguments: Kwargs, state: &State| {
             let locale = state.get::<Value>("locale")?;

@@ -107,7 +107,9 @@ impl Strings {
             match (name, n) {
                 ("n", Some(n)) => out.push_str(&self.intl.number(n)),
                 _ => match arguments.get::<&tera::Value>(name) {
-                    Ok(Some(value)) if value.is_safe() => out.push_str(value.as_str().unwrap_or("")),
+                    Ok(Some(value)) if value.is_safe() => {
+                        out.push_str(value.as_str().unwrap_or(""))
+                    }
                     Ok(Some(value)) => escape::html(out, &value.to_string()),
                     _ => return false,
                 },
