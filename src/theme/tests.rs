@@ -1,5 +1,6 @@
 //! What a doc set overrides, what it may not reach, and how defects are told.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -271,4 +272,53 @@ fn the_built_in_theme_alone_is_without_problems() {
     assert_eq!(problems, []);
     let names: Vec<_> = theme.assets().iter().map(|a| a.name.as_str()).collect();
     assert_eq!(names, ["logo.svg", "site.css", "site.js"]);
+}
+
+/// Relative luminance of `#rrggbb` by WCAG 2.
+fn luminance(colour: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+        let value = f64::from(value) / 255.0;
+        match value <= 0.03928 {
+            true => value / 12.92,
+            false => ((value + 0.055) / 1.055).powf(2.4),
+        }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+#[test]
+fn colours_of_text_reach_a_contrast_of_aa_in_light_and_dark() {
+    let css = include_str!("../../themes/default/static/css/tokens.css");
+    let token = regex::Regex::new(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)").unwrap();
+    let colours: BTreeMap<_, _> = token
+        .captures_iter(css)
+        .map(|found| {
+            let [name, light, dark] = found.extract().1;
+            (name, [luminance(light), luminance(dark)])
+        })
+        .collect();
+    let contrast = |a: f64, b: f64| (a.max(b) + 0.05) / (a.min(b) + 0.05);
+    let alerts = ["note", "tip", "important", "warning", "caution"];
+    let soft = alerts.map(|alert| format!("{alert}-soft"));
+    let mut pairs = vec![
+        ("on-accent", "accent"),
+        ("accent", "accent-soft"),
+        ("text", "mark"),
+    ];
+    for text in ["text", "text-strong", "text-soft", "link"] {
+        pairs.extend(["bg", "bg-soft", "bg-raised", "accent-soft"].map(|back| (text, back)));
+    }
+    for (alert, back) in alerts.iter().zip(&soft) {
+        pairs.extend([*alert, "text", "link"].map(|text| (text, back.as_str())));
+    }
+    let code = colours.keys().filter(|name| name.starts_with("hl-"));
+    pairs.extend(code.map(|name| (*name, "code-bg")));
+    assert!(pairs.len() > 40);
+    for (text, back) in pairs {
+        for (mode, scheme) in ["light", "dark"].iter().enumerate() {
+            let ratio = contrast(colours[text][mode], colours[back][mode]);
+            assert!(ratio >= 4.5, "{text} on {back}, {scheme}: {ratio:.2}");
+        }
+    }
 }

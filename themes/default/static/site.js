@@ -46,6 +46,7 @@
     link.setAttribute("aria-controls", "lz-nav");
     var show = function (open) {
       html.classList.toggle("lz-nav-open", open);
+      all(".lz-header, main, .lz-footer").forEach(function (part) { part.inert = open; });
       link.setAttribute("aria-expanded", String(open));
       (open ? one(".lz-nav-close") : link).focus();
     };
@@ -54,7 +55,13 @@
     link.addEventListener("keydown", function (event) {
       if (event.key === " ") { event.preventDefault(); show(true); }
     });
-    one(".lz-nav-close").addEventListener("click", function (event) { event.preventDefault(); show(false); });
+    one(".lz-nav-close").addEventListener("click", function (event) {
+      if (location.hash !== "#lz-nav") event.preventDefault();
+      show(false);
+    });
+    matchMedia("(min-width: 60rem)").addEventListener("change", function () {
+      if (html.classList.contains("lz-nav-open")) show(false);
+    });
     nav.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && html.classList.contains("lz-nav-open")) show(false);
     });
