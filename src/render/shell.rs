@@ -24,7 +24,7 @@ pub fn page(inputs: &PageInputs, body_html: &str, theme: &Theme) -> Result<Strin
 }
 
 /// What templates see. The manual's list of variables is this function.
-pub fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
+fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     let mut context = Context::new();
     let mut set = |key: &'static str, value: Value| context.insert_value(key, value);
 

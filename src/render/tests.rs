@@ -371,26 +371,3 @@ fn sharing_a_theme_between_threads_is_possible() {
     fn shared<T: Send + Sync>() {}
     shared::<Theme>();
 }
-
-#[test]
-fn zz_timing() {
-    let theme = theme();
-    let inputs = article("en-us");
-    let n = 2000;
-    let start = std::time::Instant::now();
-    let mut sum = 0;
-    for _ in 0..n {
-        sum += shell::page(&inputs, BODY, &theme).unwrap().len();
-    }
-    eprintln!(
-        "page {:?} ({} bytes)",
-        start.elapsed() / n,
-        sum / n as usize
-    );
-    let strings = theme.strings(&inputs.locale);
-    let start = std::time::Instant::now();
-    for _ in 0..n {
-        std::hint::black_box(shell::context(&inputs, BODY, strings));
-    }
-    eprintln!("context {:?}", start.elapsed() / n);
-}

@@ -274,6 +274,27 @@ fn the_built_in_theme_alone_is_without_problems() {
     assert_eq!(names, ["logo.svg", "site.css", "site.js"]);
 }
 
+#[test]
+fn every_string_and_asset_that_a_template_names_exists() {
+    let root = doc_set(&[]);
+    let (theme, _) = load(root.path(), None, &["en-us"]).unwrap();
+    let call = regex::Regex::new(r#"\b(t|asset)\((?:key|path)="([^"]+)""#).unwrap();
+    let mut count = 0;
+    for (path, bytes) in embedded::files() {
+        let text = std::str::from_utf8(bytes).unwrap();
+        for (_, [function, name]) in call.captures_iter(text).map(|found| found.extract()) {
+            let strings = theme.strings(&tag("en-us"));
+            let known = match function {
+                "t" => strings.text(name) != name,
+                _ => theme.asset_url(name).is_some(),
+            };
+            assert!(known, "{path}: {function} of {name}");
+            count += 1;
+        }
+    }
+    assert!(count > 30);
+}
+
 /// Relative luminance of `#rrggbb` by WCAG 2.
 fn luminance(colour: &str) -> f64 {
     let channel = |at: usize| {
