@@ -1,61 +1,101 @@
 //! Structured data for search engines: a `TechArticle` and its `BreadcrumbList`, as JSON inside a script.
 
-use serde_json::{Map, Value, json};
+use std::fmt::Write;
 
-use crate::plan::inputs::{NavLink, PageInputs};
+use serde::Serialize;
+
+use crate::plan::inputs::PageInputs;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: (Article<'a>, Breadcrumbs<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "TechArticle", rename_all = "camelCase")]
+struct Article<'a> {
+    headline: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    in_language: String,
+    main_entity_of_page: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    author: Vec<Person<'a>>,
+    is_part_of: WebSite<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Person<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct WebSite<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "BreadcrumbList", rename_all = "camelCase")]
+struct Breadcrumbs<'a> {
+    item_list_element: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct ListItem<'a> {
+    position: usize,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+}
 
 /// The content of the page's `<script type="application/ld+json">`.
 pub fn article(inputs: &PageInputs) -> String {
-    let mut article = Map::new();
-    let mut set = |key: &str, value: Value| {
-        article.insert(key.to_owned(), value);
+    let article = Article {
+        headline: &inputs.title,
+        description: &inputs.description,
+        in_language: inputs.content_locale.bcp47(),
+        main_entity_of_page: &inputs.canonical,
+        date_modified: inputs.date.as_deref(),
+        author: inputs.authors.iter().map(|name| Person { name }).collect(),
+        is_part_of: WebSite {
+            name: &inputs.site_title,
+        },
     };
-    set("@type", json!("TechArticle"));
-    set("headline", json!(inputs.title));
-    if !inputs.description.is_empty() {
-        set("description", json!(inputs.description));
-    }
-    set("inLanguage", json!(inputs.content_locale.bcp47()));
-    set("mainEntityOfPage", json!(inputs.canonical));
-    if let Some(date) = &inputs.date {
-        set("dateModified", json!(date));
-    }
-    if !inputs.authors.is_empty() {
-        let person = |name: &String| json!({"@type": "Person", "name": name});
-        set("author", inputs.authors.iter().map(person).collect());
-    }
-    set(
-        "isPartOf",
-        json!({"@type": "WebSite", "name": inputs.site_title}),
-    );
-    let crumbs = breadcrumbs(inputs);
-    let graph = json!({
-        "@context": "https://schema.org",
-        "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": crumbs}],
-    });
-    script_safe(&graph.to_string())
+    let document = Document {
+        context: "https://schema.org",
+        graph: (article, breadcrumbs(inputs)),
+    };
+    // Only a map with keys that are no text could fail, and there is none here.
+    script_safe(serde_json::to_string(&document).unwrap_or_default())
 }
 
 /// The way from the landing page to this page; the last item is the page itself.
-fn breadcrumbs(inputs: &PageInputs) -> Vec<Value> {
+fn breadcrumbs(inputs: &PageInputs) -> Breadcrumbs<'_> {
     let origin = origin(&inputs.canonical);
-    let item = |(index, link): (usize, &NavLink)| {
-        let mut item = json!({"@type": "ListItem", "position": index + 1, "name": link.title});
-        if let Some(url) = &link.url {
-            let absolute = match url.starts_with('/') {
-                true => format!("{origin}{url}"),
-                false => url.clone(),
-            };
-            item["item"] = json!(absolute);
-        }
-        item
+    let absolute = |url: &String| match url.starts_with('/') {
+        true => format!("{origin}{url}"),
+        false => url.clone(),
     };
-    let page = NavLink {
-        title: inputs.title.clone(),
-        url: None,
-    };
-    let links = inputs.breadcrumbs.iter().chain([&page]);
-    links.enumerate().map(item).collect()
+    let links = inputs.breadcrumbs.iter();
+    let links = links.map(|link| (link.title.as_str(), link.url.as_ref().map(absolute)));
+    let items = links.chain([(inputs.title.as_str(), None)]).enumerate();
+    Breadcrumbs {
+        item_list_element: items
+            .map(|(index, (name, item))| ListItem {
+                position: index + 1,
+                name,
+                item,
+            })
+            .collect(),
+    }
 }
 
 /// `https://host` of an absolute URL; empty for a root-relative one.
@@ -70,16 +110,18 @@ fn origin(url: &str) -> &str {
 }
 
 /// Escapes what an HTML parser could take for the end of the script. The JSON means the same.
-fn script_safe(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() + 16);
+fn script_safe(json: String) -> String {
+    const RISKY: [char; 5] = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+    if !json.contains(RISKY) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 32);
     for character in json.chars() {
-        match character {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            other => out.push(other),
+        if RISKY.contains(&character) {
+            // Writing to a `String` cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
+        } else {
+            out.push(character);
         }
     }
     out
@@ -87,11 +129,13 @@ fn script_safe(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     #[test]
     fn no_text_can_end_the_script() {
-        let safe = script_safe(&json!({"a": "</script><!--&\u{2028}"}).to_string());
+        let safe = script_safe(json!({"a": "</script><!--&\u{2028}"}).to_string());
         assert_eq!(safe, r#"{"a":"\u003c/script\u003e\u003c!--\u0026\u2028"}"#);
         let back: Value = serde_json::from_str(&safe).unwrap();
         assert_eq!(back["a"], "</script><!--&\u{2028}");

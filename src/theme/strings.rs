@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::resolve::{Layers, ThemeFile};
@@ -13,13 +14,15 @@ use crate::base::{LocaleTag, escape};
 #[derive(Debug)]
 pub struct Strings {
     texts: BTreeMap<String, Text>,
+    /// Texts without forms and placeholders as templates get them: escaped once, not for every page.
+    ready: FxHashMap<String, tera::Value>,
     intl: Intl,
 }
 
 /// The words of every locale of a site.
 #[derive(Debug)]
 pub struct Words {
-    by_locale: BTreeMap<String, Strings>,
+    by_locale: FxHashMap<String, Strings>,
     english: Strings,
 }
 
@@ -52,6 +55,21 @@ impl Words {
 }
 
 impl Strings {
+    fn new(texts: BTreeMap<String, Text>, intl: Intl) -> Self {
+        let ready = texts.iter().filter_map(|(key, text)| match text {
+            Text::Plain(text) if !text.contains('{') => {
+                let html = escape::html_string(text);
+                Some((key.clone(), tera::Value::safe_string(&html)))
+            }
+            _ => None,
+        });
+        Self {
+            ready: ready.collect(),
+            texts,
+            intl,
+        }
+    }
+
     /// The text of `key`; the key itself where no locale has it.
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         match self.texts.get(key) {
@@ -95,6 +113,9 @@ impl Strings {
     /// The result is HTML: text and values are escaped, values that templates have marked safe are not.
     pub fn translate(&self, arguments: &tera::Kwargs) -> tera::TeraResult<tera::Value> {
         let key = arguments.must_get::<&str>("key")?;
+        if let Some(ready) = self.ready.get(key) {
+            return Ok(ready.clone());
+        }
         let text = self.texts.get(key).ok_or_else(|| {
             tera::Error::message(format!("no file of strings has the key `{key}`"))
         })?;
@@ -172,7 +193,7 @@ pub fn load(
 ) -> Result<Words, ThemeError> {
     let source = LocaleTag::english();
     let english = merged(layers, source.as_str())?;
-    let mut by_locale = BTreeMap::new();
+    let mut by_locale = FxHashMap::default();
     for locale in locales {
         let mut texts = BTreeMap::new();
         let mut nearest = None;
@@ -187,12 +208,9 @@ pub fn load(
             texts.entry(key.clone()).or_insert_with(|| text.clone());
         }
         let intl = Intl::new(locale);
-        by_locale.insert(locale.as_str().to_owned(), Strings { texts, intl });
+        by_locale.insert(locale.as_str().to_owned(), Strings::new(texts, intl));
     }
-    let english = Strings {
-        texts: english,
-        intl: Intl::new(&source),
-    };
+    let english = Strings::new(english, Intl::new(&source));
     Ok(Words { by_locale, english })
 }
 

@@ -167,7 +167,7 @@
     if (anchor) anchor.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      var frame = make("iframe", { src: video.dataset.player, title: anchor.textContent.trim(), allow: "fullscreen; autoplay; encrypted-media; picture-in-picture", allowFullscreen: true });
+      var frame = make("iframe", { src: video.dataset.player, title: anchor.textContent.trim(), allow: "fullscreen; autoplay; encrypted-media; picture-in-picture" });
       video.replaceChildren(frame);
       frame.focus();
     });
