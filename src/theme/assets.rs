@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::ThemeError;
@@ -45,24 +47,64 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
         .values()
         .flat_map(|(parts, _)| parts.iter().map(String::as_str))
         .collect();
-    let mut contents: BTreeMap<&str, Cow<'static, [u8]>> = BTreeMap::new();
-    for name in layers.names("static/") {
-        if let Some(file) = layers.get(&format!("static/{name}"))
-            && !parts.contains(name)
-        {
-            contents.insert(name, file.bytes.clone());
+    let mut assets: BTreeMap<&str, Asset> = BTreeMap::new();
+    let own = layers.names("static/");
+    let own = own.into_iter().filter(|name| !parts.contains(name));
+    // Stylesheets come last: the names of what they show must be known.
+    let (styles, others): (Vec<_>, Vec<_>) = own.partition(|name| name.ends_with(".css"));
+    for name in others {
+        if let Some(file) = layers.get(&format!("static/{name}")) {
+            assets.insert(name, asset(name, file.bytes.clone(), base_path));
         }
     }
+    let mut made = Vec::new();
     for (name, (parts, manifest)) in &bundles {
         // A whole file of the bundle's name, put there by a doc set, takes the bundle's place.
-        if !contents.contains_key(name.as_str()) {
-            contents.insert(name, Cow::Owned(join(layers, name, parts, manifest)?));
+        if layers.get(&format!("static/{name}")).is_none() {
+            let bytes = join(layers, name, parts, manifest, &assets)?;
+            made.push(asset(name, Cow::Owned(bytes), base_path));
         }
     }
-    let made = contents.into_iter();
-    Ok(made
-        .map(|(name, bytes)| asset(name, bytes, base_path))
-        .collect())
+    for name in styles {
+        if let Some(file) = layers.get(&format!("static/{name}")) {
+            let bytes = with_urls(name, &file.bytes, &assets);
+            made.push(asset(name, bytes, base_path));
+        }
+    }
+    made.extend(assets.into_values());
+    made.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    Ok(made)
+}
+
+/// A stylesheet with the names of static files in `url(…)` replaced by their URLs in the output.
+///
+/// A name counts from the stylesheet's own folder, else from `static/`. Anything else stays as it is.
+fn with_urls(
+    name: &str,
+    css: &Cow<'static, [u8]>,
+    assets: &BTreeMap<&str, Asset>,
+) -> Cow<'static, [u8]> {
+    static URL: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"url\(\s*(["']?)([^"'()\s]+)["']?\s*\)"#).ok());
+    let (Ok(text), Some(url), true) = (std::str::from_utf8(css), &*URL, name.ends_with(".css"))
+    else {
+        return css.clone();
+    };
+    let folder = SitePath::new(name).map_or_else(|_| SitePath::root(), |path| path.parent());
+    let replaced = url.replace_all(text, |found: &Captures<'_>| {
+        let (quote, target) = (&found[1], &found[2]);
+        let candidates = [folder.join(target).ok(), SitePath::new(target).ok()];
+        let known = candidates.iter().flatten();
+        let known = known.filter_map(|path| assets.get(path.as_str())).next();
+        match known {
+            Some(asset) => format!("url({quote}{}{quote})", asset.url),
+            None => found[0].to_owned(),
+        }
+    });
+    match replaced {
+        Cow::Borrowed(_) => css.clone(),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
 }
 
 fn read_manifest(file: &ThemeFile) -> Result<Manifest, ThemeError> {
@@ -85,6 +127,7 @@ fn join(
     name: &str,
     parts: &[String],
     manifest: &ThemeFile,
+    assets: &BTreeMap<&str, Asset>,
 ) -> Result<Vec<u8>, ThemeError> {
     let mut joined = Vec::new();
     for part in parts {
@@ -97,7 +140,7 @@ fn join(
                 message: format!("the bundle `{name}` names `static/{part}`, which does not exist"),
             }
         })?;
-        joined.extend_from_slice(&file.bytes);
+        joined.extend_from_slice(&with_urls(part, &file.bytes, assets));
         if !joined.ends_with(b"\n") {
             joined.push(b'\n');
         }

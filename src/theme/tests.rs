@@ -96,6 +96,25 @@ fn a_part_of_the_stylesheet_is_overridden_alone_and_renames_it() {
 }
 
 #[test]
+fn a_stylesheet_finds_the_files_that_it_shows() {
+    let css = "a{src:url(../fonts/a.woff2)}b{src:url(\"fonts/a.woff2\")}c{src:url(data:x)}d{src:url(gone.png)}";
+    let root = doc_set(&[
+        ("themes/default/static/css/custom.css", css),
+        ("themes/default/static/fonts/a.woff2", "font"),
+    ]);
+    let (theme, _) = load(root.path(), None, &["en-us"]).unwrap();
+    let font = theme.asset_url("fonts/a.woff2").unwrap();
+    assert!(font.starts_with("/help/assets/fonts/a."), "{font}");
+    let assets = theme.assets();
+    let site = assets.iter().find(|a| a.name == "site.css").unwrap();
+    let text = std::str::from_utf8(&site.bytes).unwrap();
+    let expected = format!(
+        "a{{src:url({font})}}b{{src:url(\"{font}\")}}c{{src:url(data:x)}}d{{src:url(gone.png)}}"
+    );
+    assert!(text.contains(&expected), "{text}");
+}
+
+#[test]
 fn the_functions_of_templates_are_pure_and_escape() {
     let template = r#"{{ asset(path="site.js") }}|{{ t(key="by-author", author="<b>") }}|{{ t(key="pages", n=1) }}|{{ t(key="pages", n=4230) }}"#;
     let root = doc_set(&[("themes/default/templates/x.html", template)]);
