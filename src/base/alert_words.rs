@@ -98,9 +98,7 @@ pub fn directive_word(word: &str) -> Option<DirectiveWord> {
     }
     match (found?, list) {
         (directive, false) => Some(directive),
-        (DirectiveWord::Selector | DirectiveWord::SelectorList, true) => {
-            Some(DirectiveWord::SelectorList)
-        }
+        (DirectiveWord::Selector | DirectiveWord::SelectorList, true) => Some(DirectiveWord::SelectorList),
         (_, true) => None,
     }
 }
@@ -140,23 +138,23 @@ const ALERTS: &[(AlertKind, &[&str])] = &[
     (
         AlertKind::Note,
         &[
-            "note, notes, info, information",            // en
-            "opmerking, opmerkingen, notitie, notities", // nl
-            "hinweis, hinweise",                         // de
-            "remarque, remarques",                       // fr
-            "nota, notas, observação, observações",      // es, it, pt
+            "note, notes, info, information",                                   // en
+            "opmerking, opmerkingen, notitie, notities",                        // nl
+            "hinweis, hinweise",                                                // de
+            "remarque, remarques",                                              // fr
+            "nota, notas, observação, observações",                             // es, it, pt
             "obs, anteckning, anteckningar, bemærk, bemærkning, merk, merknad", // sv, da, nb
-            "poznámka, poznámky, napomena",              // cs, hr
-            "uwaga, uwagi",                              // pl
-            "megjegyzés, megjegyzések",                  // hu
-            "not, notlar",                               // tr
-            "примечание, примечания",                    // ru
-            "huomautus, huomautukset, märkus, märkused", // fi, et
-            "σημείωση, σημειώσεις",                      // el
-            "ملاحظة, ملاحظات",                             // ar
-            "注, メモ",                                  // ja
-            "참고",                                      // ko
-            "备注, 注意, 備註, 附註",                    // zh
+            "poznámka, poznámky, napomena",                                     // cs, hr
+            "uwaga, uwagi",                                                     // pl
+            "megjegyzés, megjegyzések",                                         // hu
+            "not, notlar",                                                      // tr
+            "примечание, примечания",                                           // ru
+            "huomautus, huomautukset, märkus, märkused",                        // fi, et
+            "σημείωση, σημειώσεις",                                             // el
+            "ملاحظة, ملاحظات",                                                    // ar
+            "注, メモ",                                                         // ja
+            "참고",                                                             // ko
+            "备注, 注意, 備註, 附註",                                           // zh
         ],
     ),
     (
@@ -182,22 +180,22 @@ const ALERTS: &[(AlertKind, &[&str])] = &[
     (
         AlertKind::Important,
         &[
-            "important, importants, importante, importantes", // en, fr
-            "belangrijk, belangrijke",                        // nl
+            "important, importants, importante, importantes",     // en, fr
+            "belangrijk, belangrijke",                            // nl
             "wichtig, wichtige, wichtiger, wichtiges, wichtigen", // de
-            "importanti",                                     // it
+            "importanti",                                         // it
             "viktigt, viktig, viktiga, viktige, vigtigt, vigtig, vigtige", // sv, da, nb
-            "důležité, důležitý, důležitá",                   // cs
-            "važno, važna, važni",                            // hr
-            "ważne, ważny, ważna",                            // pl
-            "fontos",                                         // hu
-            "önemli",                                         // tr
-            "важно, важное, важные, важная, важный",          // ru
-            "tärkeä, tärkeää, tärkeät, oluline, olulised",    // fi, et
-            "σημαντικό, σημαντικά",                           // el
-            "هام, هامة, مهم",                                 // ar
-            "重要",                                           // ja, zh
-            "중요",                                           // ko
+            "důležité, důležitý, důležitá",                       // cs
+            "važno, važna, važni",                                // hr
+            "ważne, ważny, ważna",                                // pl
+            "fontos",                                             // hu
+            "önemli",                                             // tr
+            "важно, важное, важные, важная, важный",              // ru
+            "tärkeä, tärkeää, tärkeät, oluline, olulised",        // fi, et
+            "σημαντικό, σημαντικά",                               // el
+            "هام, هامة, مهم",                                     // ar
+            "重要",                                               // ja, zh
+            "중요",                                               // ko
         ],
     ),
     (

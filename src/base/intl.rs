@@ -151,9 +151,7 @@ impl Intl {
 
 impl fmt::Debug for Intl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Intl")
-            .field(&self.locale.to_string())
-            .finish()
+        f.debug_tuple("Intl").field(&self.locale.to_string()).finish()
     }
 }
 

@@ -6,6 +6,7 @@ pub mod escape;
 pub mod intl;
 pub mod locale;
 pub mod path;
+pub(crate) mod pattern;
 pub mod slug;
 pub mod suggest;
 pub mod text;

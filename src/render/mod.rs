@@ -1,6 +1,10 @@
 //! `PageInputs` and an article → bytes. Pure; sees nothing but its arguments.
 
+pub mod highlight;
+pub mod html_policy;
 pub mod json_ld;
+pub mod machine;
+pub mod nav;
 pub mod shell;
 pub mod stubs;
 #[cfg(test)]

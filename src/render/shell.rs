@@ -36,10 +36,7 @@ fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     set("content_lang", inputs.content_locale.bcp47().into());
     set("content_dir", dir(&inputs.content_locale).into());
     set("content_language", language_name(inputs).into());
-    set(
-        "is_fallback",
-        (inputs.content_locale != inputs.locale).into(),
-    );
+    set("is_fallback", (inputs.content_locale != inputs.locale).into());
 
     set("site_title", text(&inputs.site_title));
     set("home_url", text(&inputs.home_url));
@@ -121,10 +118,7 @@ fn head_title(inputs: &PageInputs) -> String {
 fn language_name(inputs: &PageInputs) -> String {
     let mut languages = inputs.languages.iter();
     let language = languages.find(|language| language.locale == inputs.content_locale);
-    language.map_or_else(
-        || inputs.content_locale.bcp47(),
-        |language| language.name.clone(),
-    )
+    language.map_or_else(|| inputs.content_locale.bcp47(), |language| language.name.clone())
 }
 
 /// The page's H1, and the rest: the byline stands between the two.
@@ -136,9 +130,7 @@ fn split_heading<'a>(heading: Option<&str>, body: &'a str) -> (String, &'a str) 
         return (format!("<h1>{heading}</h1>"), body);
     }
     let start = body.trim_start();
-    let opens = start
-        .get(..3)
-        .is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"))
+    let opens = start.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"))
         && start[3..].starts_with(['>', ' ', '\n', '\t']);
     match start.find("</h1>").filter(|_| opens) {
         Some(end) => {

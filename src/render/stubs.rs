@@ -56,10 +56,7 @@ pub fn root(languages: &[Language], source: &LocaleTag, site_title: &str, theme:
     }
     for language in languages {
         let (lang, url) = (html_string(&language.lang), html_string(&language.url));
-        let _ = writeln!(
-            out,
-            "<link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\">"
-        );
+        let _ = writeln!(out, "<link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\">");
     }
     let label = html_string(theme.strings(source).text("language-choose"));
     let _ = write!(

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{shell, stubs};
+use super::{nav, shell, stubs};
 use crate::base::{LocaleTag, SitePath};
 use crate::config::model;
 use crate::plan::inputs::{
-    Alternate, Card, Language, ListingEntry, ListingGroup, NavLink, OutlineEntry, PageInputs,
-    PageKind,
+    Alternate, Card, Language, ListingEntry, ListingGroup, NavBranch, NavItem, NavLink, OutlineEntry,
+    PageInputs, PageKind,
 };
 use crate::theme::Theme;
 
 const BODY: &str = include_str!("tests/body.html");
-const NAV: &str = include_str!("tests/nav.html");
 
 fn tag(tag: &str) -> LocaleTag {
     LocaleTag::parse(tag).unwrap()
@@ -52,6 +51,34 @@ fn languages(current: &str, path: &str) -> Vec<Language> {
         .to_vec()
 }
 
+/// The navigation beside the article at `url`.
+fn branch(locale: &str, url: &str) -> String {
+    let page = |title: &str, url: &str| NavItem::Link(link(title, url));
+    let branch = NavBranch {
+        home: link("Lazuli Docs", &format!("/{locale}/")),
+        section: link("VPN Gateway", &format!("/{locale}/browse/vpn-gateway/")),
+        items: vec![
+            page("Overview", "/o/"),
+            NavItem::Open {
+                title: "Get started".to_owned(),
+                items: vec![
+                    page("About VPN Gateway", "/a/"),
+                    page("Connection topologies of a VPN gateway", url),
+                    NavItem::Link(NavLink {
+                        title: "Plan".to_owned(),
+                        url: None,
+                    }),
+                    page("Plan and design a cross-premises connection", "/e/"),
+                    page("Highly available connections", "/f/"),
+                ],
+            },
+            NavItem::Closed(link("Configure", "/c/#g-configure")),
+            NavItem::Closed(link("Troubleshoot", "/c/#g-troubleshoot")),
+        ],
+    };
+    nav::mark_current(&nav::branch(&branch), url)
+}
+
 /// An article with everything that an article can have.
 fn article(locale: &str) -> PageInputs {
     let path = "articles/vpn-gateway/vpn-gateway-topology/";
@@ -65,7 +92,6 @@ fn article(locale: &str) -> PageInputs {
         kind: PageKind::Article,
         output: SitePath::new(&format!("{url}index.html")).unwrap(),
         canonical: format!("https://docs.example.com{url}"),
-        url,
         locale: tag(locale),
         content_locale: tag(locale),
         site_title: "Lazuli Docs".to_owned(),
@@ -105,10 +131,11 @@ fn article(locale: &str) -> PageInputs {
         edit_url: Some("https://git.example.com/edit/topology.md".to_owned()),
         meta: BTreeMap::new(),
         noindex: false,
-        nav: NAV.into(),
+        nav: branch(locale, &url).into(),
         announcement: String::new(),
         cards: Vec::new(),
         groups: Vec::new(),
+        url,
     }
 }
 
@@ -200,12 +227,7 @@ fn stubs_look_as_reviewed() {
     let theme = theme();
     let redirect = stubs::redirect("/nl-nl/b/", &tag("nl-nl"), &theme);
     insta::assert_snapshot!("redirect", without_hashes(&redirect));
-    let root = stubs::root(
-        &languages("en-us", ""),
-        &tag("en-us"),
-        "Lazuli Docs",
-        &theme,
-    );
+    let root = stubs::root(&languages("en-us", ""), &tag("en-us"), "Lazuli Docs", &theme);
     insta::assert_snapshot!("root", without_hashes(&root));
 }
 
@@ -291,15 +313,7 @@ fn hostile_metadata_stays_text_on_every_kind_of_page() {
             "{kind:?}: a quote ended an attribute"
         );
         assert!(!html.contains("<!--"), "{kind:?}");
-        let plain = shell::page(
-            &PageInputs {
-                kind,
-                ..tame.clone()
-            },
-            "<p>ok</p>",
-            &theme,
-        )
-        .unwrap();
+        let plain = shell::page(&PageInputs { kind, ..tame.clone() }, "<p>ok</p>", &theme).unwrap();
         let scripts = |html: &str| html.matches("<script").count();
         assert_eq!(scripts(&html), scripts(&plain), "{kind:?}");
         assert_eq!(html.matches("</script").count(), scripts(&html), "{kind:?}");

@@ -79,15 +79,10 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
 /// A stylesheet with the names of static files in `url(…)` replaced by their URLs in the output.
 ///
 /// A name counts from the stylesheet's own folder, else from `static/`. Anything else stays as it is.
-fn with_urls(
-    name: &str,
-    css: &Cow<'static, [u8]>,
-    assets: &BTreeMap<&str, Asset>,
-) -> Cow<'static, [u8]> {
+fn with_urls(name: &str, css: &Cow<'static, [u8]>, assets: &BTreeMap<&str, Asset>) -> Cow<'static, [u8]> {
     static URL: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r#"url\(\s*(["']?)([^"'()\s]+)["']?\s*\)"#).ok());
-    let (Ok(text), Some(url), true) = (std::str::from_utf8(css), &*URL, name.ends_with(".css"))
-    else {
+    let (Ok(text), Some(url), true) = (std::str::from_utf8(css), &*URL, name.ends_with(".css")) else {
         return css.clone();
     };
     let folder = SitePath::new(name).map_or_else(|_| SitePath::root(), |path| path.parent());

@@ -62,9 +62,7 @@ impl Engine {
             let path = arguments.must_get::<&str>("path")?;
             urls.get(path)
                 .map(|url| Value::from(url.as_str()))
-                .ok_or_else(|| {
-                    tera::Error::message(format!("the theme has no static file `{path}`"))
-                })
+                .ok_or_else(|| tera::Error::message(format!("the theme has no static file `{path}`")))
         });
         tera.register_function("t", move |arguments: Kwargs, state: &State| {
             let locale = state.get::<Value>("locale")?;
@@ -88,12 +86,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`TemplateError`] when the template fails.
-    pub fn render(
-        &self,
-        template: &str,
-        context: &Context,
-        page: &str,
-    ) -> Result<String, TemplateError> {
+    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<String, TemplateError> {
         self.tera
             .render(template, context)
             .map_err(|error| located(&error, template, Some(page), &self.origins))
@@ -126,10 +119,7 @@ fn located(
         _ => (template, None, error.to_string()),
     };
     TemplateError {
-        template: origins
-            .get(template)
-            .map_or(template, String::as_str)
-            .to_owned(),
+        template: origins.get(template).map_or(template, String::as_str).to_owned(),
         line,
         message,
         page: page.map(str::to_owned),

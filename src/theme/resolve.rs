@@ -33,11 +33,7 @@ impl Layers {
     ///
     /// # Errors
     /// [`ThemeError`] when the named theme does not exist or a file of it cannot be read.
-    pub fn load(
-        root: &Path,
-        name: Option<&str>,
-        problems: &mut Vec<Problem>,
-    ) -> Result<Self, ThemeError> {
+    pub fn load(root: &Path, name: Option<&str>, problems: &mut Vec<Problem>) -> Result<Self, ThemeError> {
         let built_in = embedded::files()
             .into_iter()
             .map(|(path, bytes)| {
@@ -131,10 +127,7 @@ fn read_layer(root: &Path, name: &str, problems: &mut Vec<Problem>) -> Result<La
             }
             continue;
         }
-        let real = entry
-            .path()
-            .canonicalize()
-            .map_err(|e| unreadable(&origin, e))?;
+        let real = entry.path().canonicalize().map_err(|e| unreadable(&origin, e))?;
         if !real.starts_with(&real_root) || !(is_dir || entry.file_type().is_file()) {
             problems.push(Problem::path_outside(origin));
             if is_dir {

@@ -116,9 +116,10 @@ impl Strings {
         if let Some(ready) = self.ready.get(key) {
             return Ok(ready.clone());
         }
-        let text = self.texts.get(key).ok_or_else(|| {
-            tera::Error::message(format!("no file of strings has the key `{key}`"))
-        })?;
+        let text = self
+            .texts
+            .get(key)
+            .ok_or_else(|| tera::Error::message(format!("no file of strings has the key `{key}`")))?;
         let n = arguments.get::<u64>("n")?;
         let text = text.form(n.map_or("other", |n| self.form_of(n)));
         let mut out = String::with_capacity(text.len() + 16);
@@ -128,9 +129,7 @@ impl Strings {
             match (name, n) {
                 ("n", Some(n)) => out.push_str(&self.intl.number(n)),
                 _ => match arguments.get::<&tera::Value>(name) {
-                    Ok(Some(value)) if value.is_safe() => {
-                        out.push_str(value.as_str().unwrap_or(""))
-                    }
+                    Ok(Some(value)) if value.is_safe() => out.push_str(value.as_str().unwrap_or("")),
                     Ok(Some(value)) => escape::html(out, &value.to_string()),
                     _ => return false,
                 },
@@ -231,8 +230,7 @@ fn report_missing(
     };
     let Some(path) = nearest else {
         let path = format!("strings/{}.toml", locale.language());
-        let message =
-            format!("the theme has no file of strings for `{locale}`; its pages show English ones");
+        let message = format!("the theme has no file of strings for `{locale}`; its pages show English ones");
         report(&path, message);
         return;
     };

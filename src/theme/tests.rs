@@ -21,11 +21,7 @@ fn doc_set(files: &[(&str, &str)]) -> tempfile::TempDir {
     root
 }
 
-fn load(
-    root: &Path,
-    name: Option<&str>,
-    locales: &[&str],
-) -> Result<(Theme, Vec<Problem>), ThemeError> {
+fn load(root: &Path, name: Option<&str>, locales: &[&str]) -> Result<(Theme, Vec<Problem>), ThemeError> {
     let config = model::Theme {
         name: name.map(str::to_owned),
     };
@@ -44,10 +40,7 @@ fn one_file_of_a_doc_set_takes_the_place_of_one_built_in_file() {
     let root = doc_set(&[("themes/ours/templates/partials/footer.html", "OURS")]);
     let (theme, problems) = load(root.path(), Some("ours"), &["en-us"]).unwrap();
     assert_eq!(problems, []);
-    assert_eq!(
-        render(&theme, "partials/footer.html", "en-us").unwrap(),
-        "OURS"
-    );
+    assert_eq!(render(&theme, "partials/footer.html", "en-us").unwrap(), "OURS");
     assert!(theme.asset_url("site.js").is_some());
 }
 
@@ -78,11 +71,7 @@ fn a_part_of_the_stylesheet_is_overridden_alone_and_renames_it() {
     let root = doc_set(&[("themes/default/static/css/custom.css", ".ours{}")]);
     let (after, _) = load(root.path(), None, &["en-us"]).unwrap();
     let css = |theme: &Theme| {
-        let asset = theme
-            .assets()
-            .iter()
-            .find(|a| a.name == "site.css")
-            .unwrap();
+        let asset = theme.assets().iter().find(|a| a.name == "site.css").unwrap();
         (
             asset.url.clone(),
             String::from_utf8(asset.bytes.to_vec()).unwrap(),
@@ -97,7 +86,8 @@ fn a_part_of_the_stylesheet_is_overridden_alone_and_renames_it() {
 
 #[test]
 fn a_stylesheet_finds_the_files_that_it_shows() {
-    let css = "a{src:url(../fonts/a.woff2)}b{src:url(\"fonts/a.woff2\")}c{src:url(data:x)}d{src:url(gone.png)}";
+    let css =
+        "a{src:url(../fonts/a.woff2)}b{src:url(\"fonts/a.woff2\")}c{src:url(data:x)}d{src:url(gone.png)}";
     let root = doc_set(&[
         ("themes/default/static/css/custom.css", css),
         ("themes/default/static/fonts/a.woff2", "font"),
@@ -108,9 +98,8 @@ fn a_stylesheet_finds_the_files_that_it_shows() {
     let assets = theme.assets();
     let site = assets.iter().find(|a| a.name == "site.css").unwrap();
     let text = std::str::from_utf8(&site.bytes).unwrap();
-    let expected = format!(
-        "a{{src:url({font})}}b{{src:url(\"{font}\")}}c{{src:url(data:x)}}d{{src:url(gone.png)}}"
-    );
+    let expected =
+        format!("a{{src:url({font})}}b{{src:url(\"{font}\")}}c{{src:url(data:x)}}d{{src:url(gone.png)}}");
     assert!(text.contains(&expected), "{text}");
 }
 
@@ -144,11 +133,7 @@ fn strings_come_from_the_locale_then_its_language_then_english() {
 fn a_missing_string_is_reported_once_a_locale_and_key() {
     let root = doc_set(&[("themes/default/strings/xx.toml", "next = 'x'")]);
     let (_, problems) = load(root.path(), None, &["xx-aa", "xx-bb", "yy"]).unwrap();
-    assert!(
-        problems
-            .iter()
-            .all(|problem| problem.code == "string-missing")
-    );
+    assert!(problems.iter().all(|problem| problem.code == "string-missing"));
     let tags = problems.iter().filter(|p| p.message.contains("`tags`"));
     let tags: Vec<_> = tags.map(|problem| problem.message.as_str()).collect();
     assert_eq!(
@@ -159,10 +144,7 @@ fn a_missing_string_is_reported_once_a_locale_and_key() {
         ]
     );
     assert!(!problems.iter().any(|p| p.message.contains("`next`")));
-    let none: Vec<_> = problems
-        .iter()
-        .filter(|p| p.message.contains("`yy`"))
-        .collect();
+    let none: Vec<_> = problems.iter().filter(|p| p.message.contains("`yy`")).collect();
     assert_eq!(
         none.len(),
         1,
@@ -172,10 +154,7 @@ fn a_missing_string_is_reported_once_a_locale_and_key() {
 
 #[test]
 fn a_failing_template_names_itself_its_line_and_the_page() {
-    let root = doc_set(&[(
-        "themes/default/templates/x.html",
-        "one\n{{ nobody.there }}\n",
-    )]);
+    let root = doc_set(&[("themes/default/templates/x.html", "one\n{{ nobody.there }}\n")]);
     let (theme, _) = load(root.path(), None, &["en-us"]).unwrap();
     let error = render(&theme, "x.html", "en-us").unwrap_err();
     assert_eq!(error.template, "themes/default/templates/x.html");
@@ -225,11 +204,7 @@ fn damaged_toml_names_file_and_line() {
         ("strings/nl.toml", "next = 'x'\nprevious = 3\n", 2),
         ("strings/nl.toml", "[pages]\none = 'x'\n", 1),
         ("theme.toml", "\nbundels = 1\n", 2),
-        (
-            "theme.toml",
-            "[bundles]\n\"a.css\" = [\"css/gone.css\"]\n",
-            2,
-        ),
+        ("theme.toml", "[bundles]\n\"a.css\" = [\"css/gone.css\"]\n", 2),
     ] {
         let root = doc_set(&[(&format!("themes/default/{file}"), text)]);
         let error = load(root.path(), None, &["nl-nl"]).unwrap_err().to_string();
@@ -243,16 +218,10 @@ fn a_theme_must_be_a_folder_of_the_doc_set() {
     let root = doc_set(&[]);
     for name in ["..", "../x", "a/b", "", "C:x", "."] {
         let error = load(root.path(), Some(name), &[]).unwrap_err();
-        assert!(
-            matches!(error, ThemeError::BadName { .. }),
-            "{name}: {error}"
-        );
+        assert!(matches!(error, ThemeError::BadName { .. }), "{name}: {error}");
     }
     let error = load(root.path(), Some("gone"), &[]).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the theme folder `themes/gone` does not exist"
-    );
+    assert_eq!(error.to_string(), "the theme folder `themes/gone` does not exist");
 }
 
 #[cfg(unix)]
@@ -260,10 +229,7 @@ fn a_theme_must_be_a_folder_of_the_doc_set() {
 fn links_out_of_the_doc_set_are_left_out_and_reported() {
     use std::os::unix::fs::symlink;
     let outside = doc_set(&[("secret.txt", "s"), ("dir/secret.txt", "s")]);
-    let root = doc_set(&[
-        ("themes/ours/static/real.txt", "r"),
-        ("shared/logo.txt", "l"),
-    ]);
+    let root = doc_set(&[("themes/ours/static/real.txt", "r"), ("shared/logo.txt", "l")]);
     let folder = root.path().join("themes/ours/static");
     symlink(outside.path().join("secret.txt"), folder.join("a.txt")).unwrap();
     symlink(outside.path().join("dir"), folder.join("b")).unwrap();

@@ -83,7 +83,7 @@
     });
 
     // Same branch, same place; else the current page is brought into view.
-    var branch = items.length + " " + ((one("a", nav.lastElementChild) || {}).href || "");
+    var branch = items.length + " " + ((one(".nav-section", nav) || {}).href || "");
     var kept = (store("session", "lz-nav") || "").split("\n"), current = one("[aria-current]", nav);
     if (kept[0] === branch) nav.scrollTop = Number(kept[1]);
     if (current) {
