@@ -30,6 +30,11 @@ impl LocaleTag {
         well_formed.then(|| Self(Arc::from(tag)))
     }
 
+    /// `en`, the last resort for words and conventions.
+    pub fn english() -> Self {
+        Self(Arc::from("en"))
+    }
+
     /// The tag, lower case.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,5 +2,10 @@
 
 pub mod highlight;
 pub mod html_policy;
+pub mod json_ld;
 pub mod machine;
 pub mod nav;
+pub mod shell;
+pub mod stubs;
+#[cfg(test)]
+mod tests;
