@@ -1,3 +1,13 @@
 //! All articles → one site: locales overlaid, links resolved, navigation and URLs.
 
+pub mod anchors;
+pub mod includes;
+pub mod links;
 pub mod nav;
+pub mod overlay;
+pub mod pages;
+pub mod redirects;
+pub mod urls;
+
+pub use overlay::Overlay;
+pub use pages::{Page, PageId, Site};

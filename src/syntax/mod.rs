@@ -12,6 +12,7 @@ pub mod repair;
 pub use metadata::Metadata;
 pub mod article;
 pub mod expand;
+pub mod facts;
 pub mod fragment;
 pub mod include;
 pub mod toc;

@@ -1,0 +1,124 @@
+//! Include paths → fragments, in the locale of the page that includes.
+
+use super::Overlay;
+use crate::base::{FileId, LocaleId, SitePath, escape, suggest};
+use crate::source::{FileKind, SourceSet};
+use crate::syntax::expand::{Includes, Target};
+use crate::syntax::fragment::Fragment;
+
+/// Looks fragments up for the pages of one locale.
+pub struct Finder<'s> {
+    /// The files.
+    pub set: &'s SourceSet,
+    /// Which file a path means.
+    pub overlay: &'s Overlay,
+    /// The fragments by [`FileId`].
+    pub fragments: &'s [Option<Fragment>],
+    /// The locale of the page.
+    pub locale: LocaleId,
+}
+
+impl Includes for Finder<'_> {
+    fn find(&self, from: FileId, path: &str) -> Target<'_> {
+        let decoded = escape::percent_decode(path);
+        let Some(wanted) = resolve_path(&self.set.file(from).path, &decoded) else {
+            return Target::Outside;
+        };
+        if let Some(target) = self.fragment(&wanted) {
+            return target;
+        }
+        if !wanted.as_str().ends_with(".md")
+            && let Ok(with_extension) = SitePath::new(&format!("{wanted}.md"))
+            && let Some(Target::Found(fragment, _)) = self.fragment(&with_extension)
+        {
+            let message = format!("include `{path}` lacks its extension `.md`");
+            return Target::Found(fragment, Some(("include-no-extension", message)));
+        }
+        Target::Missing(self.near(&wanted, path))
+    }
+}
+
+impl Finder<'_> {
+    fn fragment(&self, path: &SitePath) -> Option<Target<'_>> {
+        let found = self.overlay.find(self.locale, path)?;
+        let file = self.set.file(found.file);
+        if !matches!(file.kind, FileKind::Include | FileKind::Page) {
+            return None;
+        }
+        let fragment = self.fragments.get(found.file.index())?.as_ref()?;
+        let note = found.other_case.then(|| {
+            (
+                "include-case",
+                format!("the file is called `{}`", file.path.file_name()),
+            )
+        });
+        Some(Target::Found(fragment, note))
+    }
+
+    /// Names like the missing one, in the same folder, with the folder that the author wrote.
+    fn near(&self, wanted: &SitePath, path: &str) -> Vec<String> {
+        let folder = wanted.parent();
+        let names = self.set.files.iter().filter(|file| {
+            matches!(file.kind, FileKind::Include | FileKind::Page) && file.path.parent() == folder
+        });
+        let written = path.rfind(['/', '\\']).map_or("", |at| &path[..=at]);
+        suggest::nearest(wanted.file_name(), names.map(|file| file.path.file_name()), 2)
+            .into_iter()
+            .map(|name| format!("{written}{name}"))
+            .collect()
+    }
+}
+
+/// The logical path that `path`, written in the file at `from`, means; `None` when it leaves the set.
+///
+/// `~/` is the root of the locale. A path that climbs past the root means the top of the set when it goes on
+/// to a folder there: repositories lie at different depths, their relative paths do not.
+pub fn resolve_path(from: &SitePath, path: &str) -> Option<SitePath> {
+    let path = path.trim();
+    if path.contains(['\0', ':']) || path.starts_with(['/', '\\']) {
+        return None;
+    }
+    let joined = match path.strip_prefix("~/") {
+        Some(rest) => SitePath::new(rest),
+        None => from.parent().join(path),
+    };
+    let resolved = match joined {
+        Ok(path) => path,
+        Err(escape) if escape.rest.segments().next() == Some("includes") => escape.rest,
+        Err(_) => return None,
+    };
+    let hidden = resolved.segments().any(|segment| segment.starts_with('.'));
+    (!hidden).then_some(resolved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(path: &str) -> Option<String> {
+        let from = SitePath::new("articles/vm/a.md").unwrap();
+        resolve_path(&from, path).map(|path| path.to_string())
+    }
+
+    #[test]
+    fn paths_stay_inside_the_set() {
+        assert_eq!(resolved("../../includes/x.md").as_deref(), Some("includes/x.md"));
+        assert_eq!(
+            resolved("../../../../includes/x.md").as_deref(),
+            Some("includes/x.md")
+        );
+        assert_eq!(resolved("~/includes/x.md").as_deref(), Some("includes/x.md"));
+        for outside in [
+            "../../../etc/passwd",
+            "/etc/passwd",
+            "file:///etc/passwd",
+            "C:\\x.md",
+            "\\\\server\\x.md",
+            "https://x/y.md",
+            "../../.git/config",
+            "x.md\0.txt",
+        ] {
+            assert_eq!(resolved(outside), None, "{outside}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Old URLs and where they went: from the configuration, from `redirect_url` stubs, from redirection lists.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::base::{LocaleId, SitePath};
+
+/// The redirects of a set.
+#[derive(Debug, Default)]
+pub struct Redirects {
+    /// Root-relative old URL (without the base path) → new URL as configured.
+    pub urls: BTreeMap<String, String>,
+    /// Locale and path of a page that is gone → where to.
+    pub pages: BTreeMap<(LocaleId, SitePath), String>,
+}
+
+/// `.openpublishing.redirection.json` (spec 8.7).
+#[derive(Debug, Deserialize)]
+struct List {
+    #[serde(default)]
+    redirections: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    #[serde(alias = "source_path_from_root")]
+    source_path: Option<String>,
+    redirect_url: Option<String>,
+}
+
+impl Redirects {
+    /// Adds the entries of a redirection list.
+    ///
+    /// # Errors
+    /// What is wrong with the JSON, with the line.
+    pub fn add_list(&mut self, locale: LocaleId, text: &str) -> Result<(), String> {
+        let list: List = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        for entry in list.redirections {
+            let (Some(source), Some(target)) = (entry.source_path, entry.redirect_url) else {
+                continue;
+            };
+            if let Ok(path) = SitePath::new(source.trim_start_matches('/')) {
+                self.pages.entry((locale, path)).or_insert(target);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_in_both_spellings() {
+        let mut redirects = Redirects::default();
+        let text = r#"{"redirections":[
+            {"source_path":"articles/a.md","redirect_url":"/azure/b"},
+            {"source_path_from_root":"/articles/c.md","redirect_url":"https://d","redirect_document_id":true}]}"#;
+        redirects.add_list(LocaleId(0), text).unwrap();
+        let targets: Vec<_> = redirects.pages.values().collect();
+        assert_eq!(targets, ["/azure/b", "https://d"]);
+        assert!(redirects.add_list(LocaleId(0), "{").is_err());
+    }
+}
