@@ -10,6 +10,13 @@
 //! [`build`] runs the stages, [`cli`] talks to the person. [`base`] and [`diag`] are the words that all
 //! of them share. `ARCHITECTURE.md` says what belongs where; `tests/architecture.rs` holds us to it.
 
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
+
 pub mod base;
 pub mod diag;
 
@@ -27,4 +34,5 @@ pub mod render;
 
 pub mod build;
 
+#[allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person")]
 pub mod cli;

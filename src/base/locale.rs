@@ -26,9 +26,7 @@ impl LocaleTag {
         let language = parts.next()?;
         let well_formed = (2..=3).contains(&language.len())
             && language.bytes().all(|b| b.is_ascii_lowercase())
-            && parts.all(|p| {
-                (2..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric())
-            });
+            && parts.all(|p| (2..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
         well_formed.then(|| Self(Arc::from(tag)))
     }
 

@@ -1,9 +1,12 @@
-//! Words that every stage uses: text positions, paths, locales, slugs, escaping. No I/O, nothing about sites.
+//! Words that every stage uses: text positions, paths, locales, dates, slugs, escaping. No I/O, nothing about sites.
 
+pub mod alert_words;
+pub mod date;
 pub mod escape;
 pub mod intl;
 pub mod locale;
 pub mod path;
+pub(crate) mod pattern;
 pub mod slug;
 pub mod suggest;
 pub mod text;

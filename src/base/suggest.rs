@@ -1,11 +1,7 @@
 //! "Did you mean …": the nearest names to a name that was not found.
 
 /// At most `most` of `candidates` that are near `wanted`, nearest first, ties in the order of their text.
-pub fn nearest<'a>(
-    wanted: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-    most: usize,
-) -> Vec<&'a str> {
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let folded = wanted.to_lowercase();
     let mut near: Vec<(f64, &str)> = candidates
         .into_iter()
@@ -26,10 +22,7 @@ mod tests {
     #[test]
     fn nearest_names_come_first() {
         let names = ["vm-notes.md", "vm-node.md", "storage.md"];
-        assert_eq!(
-            nearest("vm-note.md", names, 2),
-            ["vm-notes.md", "vm-node.md"]
-        );
+        assert_eq!(nearest("vm-note.md", names, 2), ["vm-notes.md", "vm-node.md"]);
         assert!(nearest("zzz", names, 2).is_empty());
     }
 }

@@ -42,7 +42,7 @@ impl TextRange {
 pub struct Span {
     /// The file.
     pub file: FileId,
-    /// The bytes, in the file's decoded text (see [`crate::source::decode`]).
+    /// The bytes, in the file's decoded text (see [`crate::source::decode()`]).
     pub range: TextRange,
 }
 
@@ -107,10 +107,7 @@ impl LineIndex {
     pub fn line_range(&self, text: &str, line: u32) -> std::ops::Range<usize> {
         let index = (line as usize).saturating_sub(1).min(self.starts.len() - 1);
         let start = self.starts[index] as usize;
-        let end = self
-            .starts
-            .get(index + 1)
-            .map_or(text.len(), |&e| e as usize);
+        let end = self.starts.get(index + 1).map_or(text.len(), |&e| e as usize);
         start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 }

@@ -1,5 +1,12 @@
 //! `lazuli.toml` → [`Config`]: typed, every key known, every error with its line and column.
 
+mod check;
+pub mod load;
 pub mod model;
+mod read;
+pub mod schema;
 
+pub use check::base_url_problem;
+pub use load::{ConfigError, FILE_NAME, Loaded, load};
 pub use model::Config;
+pub use schema::schema;

@@ -24,6 +24,10 @@ macro_rules! catalogue {
 
 catalogue! {
     Error {
+        "config-syntax" "`lazuli.toml` is not valid TOML."
+        "config-type" "A value of `lazuli.toml` has the wrong type."
+        "config-unknown-key" "`lazuli.toml` has a key that lazuli does not know."
+        "config-value" "A value of `lazuli.toml` makes no sense."
         "fence-unclosed" "A code fence is opened and never closed."
         "file-too-large" "A source file is larger than the configured limit and was left out."
         "file-unreadable" "A file of the doc set could not be read."

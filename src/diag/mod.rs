@@ -2,7 +2,7 @@
 
 pub mod catalogue;
 pub mod diagnostic;
-
+pub mod human;
 pub mod sink;
 
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -58,9 +58,9 @@ impl Sink {
     pub fn into_sorted(self, sources: &dyn Sources) -> Vec<Diagnostic> {
         let mut list = self.list;
         for diagnostic in &mut list {
-            diagnostic.also.sort_by(|a, b| {
-                (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range))
-            });
+            diagnostic
+                .also
+                .sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
         }
         list.sort_by(|a, b| {
             (sources.name(a.span.file), a.span.range, a.code, &a.message).cmp(&(

@@ -169,3 +169,31 @@ pub struct ListingEntry {
     /// `YYYY-MM-DD`, if known.
     pub date: Option<String>,
 }
+
+/// The navigation that a group of pages shares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NavBranch {
+    /// The landing page.
+    pub home: NavLink,
+    /// The section's listing.
+    pub section: NavLink,
+    /// Groups and pages in order.
+    pub items: Vec<NavItem>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NavItem {
+    /// A page, an address elsewhere or, without URL, mere text.
+    Link(NavLink),
+    /// A group whose pages are not shown; leads to them in the section's listing.
+    Closed(NavLink),
+    /// A group whose entries are shown.
+    Open {
+        /// Its name.
+        title: String,
+        /// What is in it.
+        items: Vec<NavItem>,
+    },
+}

@@ -1,4 +1,4 @@
-//! `SourceSet`: the sorted list of a doc set's files and its locales. Data only; [`super::scan`] makes it.
+//! `SourceSet`: the sorted list of a doc set's files and its locales. Data only; [`super::scan()`] makes it.
 
 use std::path::PathBuf;
 
@@ -58,6 +58,8 @@ pub enum FileKind {
     Include,
     /// `TOC.md` or `toc.yml`.
     Toc,
+    /// `.openpublishing.redirection*.json` at a locale's root.
+    Redirects,
     /// Anything else: pictures, downloads, code.
     Asset,
     /// Markdown that is neither page nor include (a README); links to it are reported.

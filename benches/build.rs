@@ -1,0 +1,36 @@
+//! Whole cold builds of made doc sets, into an empty folder each: `cargo bench --bench build`.
+
+mod support;
+
+use divan::Bencher;
+use lazuli::build::{self, BuildOptions, Silent};
+use lazuli::config::Config;
+
+fn main() {
+    divan::main();
+}
+
+/// Builds a set of `articles` articles on all cores.
+#[divan::bench(args = [500, 4000], sample_count = 5, sample_size = 1)]
+fn cold(bencher: Bencher, articles: usize) {
+    let set = tempfile::tempdir().expect("a folder");
+    support::write_doc_set(set.path(), articles);
+    let mut config = Config::default();
+    config.site.base_url = "https://example.org/".to_owned();
+    config.site.source_locale = Some("en-us".to_owned());
+    bencher
+        .with_inputs(|| tempfile::tempdir().expect("a folder"))
+        .bench_local_refs(|output| {
+            let options = BuildOptions {
+                root: set.path().to_owned(),
+                output: output.path().to_owned(),
+                config: config.clone(),
+                locales: Vec::new(),
+                locale_roots: Vec::new(),
+                jobs: None,
+            };
+            let report = build::run(&options, &Silent).expect("the set builds");
+            assert!(report.pages >= articles);
+            report.written
+        });
+}

@@ -1,0 +1,132 @@
+//! `lazuli build`: builds, prints the findings and the summary, picks the exit code.
+
+use std::time::Instant;
+
+use super::args::{self, Global};
+use super::output::{self, Output};
+use super::progress::Bar;
+use super::{Exit, Failure};
+use crate::build::{self, Report, Silent};
+use crate::diag::human::Human;
+use crate::diag::sink::{self, Counts};
+use crate::diag::{Diagnostic, Severity};
+
+/// How many warnings are shown without `-v`: a set can have thousands, and nobody reads those in a terminal.
+const MOST_WARNINGS: usize = 50;
+
+pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Result<Exit, Failure> {
+    let options = args.set.options(args.output.as_deref(), global)?;
+    let start = Instant::now();
+    let report = if output.progress() {
+        let bar = Bar::new();
+        let report = build::run(&options, &bar);
+        bar.clear();
+        report?
+    } else {
+        build::run(&options, &Silent)?
+    };
+    let time = start.elapsed();
+
+    let counts = sink::count(&report.diagnostics);
+    output.err(&findings(&report, output));
+    if !output.quiet {
+        output.err(&output::summary(&report, counts, time));
+    }
+    Ok(exit(counts, args.strict))
+}
+
+fn exit(counts: Counts, strict: bool) -> Exit {
+    if counts.errors > 0 || (strict && counts.warnings > 0) {
+        Exit::Content
+    } else {
+        Exit::Clean
+    }
+}
+
+/// The findings to show, rendered, and how many were left out.
+fn findings(report: &Report, output: &Output) -> String {
+    let level = Level::of(output);
+    let (shown, hidden) = select(&report.diagnostics, level);
+    let mut human = Human::new(&report.sources, output.style());
+    let mut text = String::new();
+    for diagnostic in shown {
+        text.push_str(&human.render(diagnostic));
+        text.push('\n');
+    }
+    if hidden > 0 {
+        let warnings = output::number(hidden, "more warning");
+        text.push_str(&format!("{warnings} not shown; -v shows all\n\n"));
+    }
+    text
+}
+
+/// How much to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Errors,
+    SomeWarnings,
+    All,
+}
+
+impl Level {
+    fn of(output: &Output) -> Self {
+        match (output.quiet, output.verbose) {
+            (true, _) => Self::Errors,
+            (false, true) => Self::All,
+            (false, false) => Self::SomeWarnings,
+        }
+    }
+}
+
+/// The findings that `level` shows, in their order, and the number of warnings beyond the limit.
+fn select(diagnostics: &[Diagnostic], level: Level) -> (Vec<&Diagnostic>, usize) {
+    let mut warnings = 0;
+    let shown = diagnostics
+        .iter()
+        .filter(|diagnostic| match (level, diagnostic.severity) {
+            (_, Severity::Error) | (Level::All, _) => true,
+            (Level::SomeWarnings, Severity::Warning) => {
+                warnings += 1;
+                warnings <= MOST_WARNINGS
+            }
+            _ => false,
+        })
+        .collect();
+    (shown, warnings.saturating_sub(MOST_WARNINGS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{FileId, Span};
+
+    fn finding(code: &'static str) -> Diagnostic {
+        Diagnostic::new(code, Span::new(FileId(0), 0, 0), "x")
+    }
+
+    #[test]
+    fn all_errors_and_the_first_warnings_are_shown() {
+        let mut list = vec![finding("link-broken"); MOST_WARNINGS + 7];
+        list.push(finding("include-cycle"));
+        list.push(finding("bold-glued"));
+        let count = |level| {
+            let (shown, hidden) = select(&list, level);
+            (shown.len(), hidden)
+        };
+        assert_eq!(count(Level::SomeWarnings), (MOST_WARNINGS + 1, 7));
+        assert_eq!(count(Level::All), (MOST_WARNINGS + 9, 0));
+        assert_eq!(count(Level::Errors), (1, 0));
+    }
+
+    #[test]
+    fn warnings_fail_a_build_only_when_strict() {
+        let warned = sink::count(&[finding("link-broken")]);
+        assert_eq!(exit(warned, false), Exit::Clean);
+        assert_eq!(exit(warned, true), Exit::Content);
+        assert_eq!(
+            exit(sink::count(&[finding("include-cycle")]), false),
+            Exit::Content
+        );
+        assert_eq!(exit(sink::count(&[finding("bold-glued")]), true), Exit::Clean);
+    }
+}

@@ -1,0 +1,146 @@
+//! Where text goes: standard output and error, with colours or without, and the summary line.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::Failure;
+use super::args::{Color, Global};
+use crate::build::Report;
+use crate::diag::human;
+use crate::diag::sink::Counts;
+
+/// The two streams of this process and how much goes there.
+#[derive(Debug)]
+pub(super) struct Output {
+    color: ColorChoice,
+    pub(super) quiet: bool,
+    pub(super) verbose: bool,
+    no_progress: bool,
+}
+
+impl Output {
+    pub(super) fn new(global: &Global) -> Self {
+        Self {
+            color: match global.color {
+                Color::Auto => ColorChoice::Auto,
+                Color::Always => ColorChoice::Always,
+                Color::Never => ColorChoice::Never,
+            },
+            quiet: global.quiet,
+            verbose: global.verbose,
+            no_progress: global.no_progress,
+        }
+    }
+
+    /// Whether to draw a progress bar: somebody watches and did not refuse it.
+    pub(super) fn progress(&self) -> bool {
+        !self.quiet && !self.no_progress && io::stderr().is_terminal()
+    }
+
+    /// The style to render for [`Self::err`], which takes out the colours that the stream cannot show.
+    pub(super) fn style(&self) -> human::Style {
+        match AutoStream::new(io::stderr(), self.color).current_choice() {
+            ColorChoice::Never => human::Style::Plain,
+            _ => human::Style::Coloured,
+        }
+    }
+
+    /// Writes `text` to standard error. Nobody can be told when that fails, so a failure is let go.
+    pub(super) fn err(&self, text: &str) {
+        let mut stream = AutoStream::new(io::stderr(), self.color).lock();
+        let _ = stream.write_all(text.as_bytes());
+        let _ = stream.flush();
+    }
+
+    /// Writes `text` to standard output. A reader that left early (`| head`) is no error.
+    pub(super) fn out(&self, text: &str) -> Result<(), Failure> {
+        let mut stream = io::stdout().lock();
+        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::Io("cannot write to standard output".to_owned(), error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// One line on what a build did.
+pub(super) fn summary(report: &Report, counts: Counts, time: Duration) -> String {
+    let mut line = format!(
+        "Built {} in {} in {}: {} written, {} unchanged",
+        number(report.pages, "page"),
+        number(report.locales, "locale"),
+        seconds(time),
+        number(report.written, "file"),
+        report.unchanged,
+    );
+    if report.removed > 0 {
+        line.push_str(&format!(", {} removed", report.removed));
+    }
+    line.push_str(&format!(
+        "; {}, {}",
+        number(counts.errors, "error"),
+        number(counts.warnings, "warning")
+    ));
+    if counts.infos > 0 {
+        line.push_str(&format!(", {}", number(counts.infos, "info")));
+    }
+    if counts.hints > 0 {
+        line.push_str(&format!(", {}", number(counts.hints, "hint")));
+    }
+    line.push('\n');
+    line
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn number(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}
+
+fn seconds(time: Duration) -> String {
+    if time < Duration::from_secs(1) {
+        format!("{} ms", time.as_millis())
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_what_there_is_and_hides_what_there_is_not() {
+        let mut report = Report {
+            pages: 12,
+            locales: 1,
+            written: 1,
+            unchanged: 30,
+            removed: 0,
+            diagnostics: Vec::new(),
+            sources: Default::default(),
+        };
+        let counts = Counts {
+            errors: 1,
+            ..Counts::default()
+        };
+        assert_eq!(
+            summary(&report, counts, Duration::from_millis(42)),
+            "Built 12 pages in 1 locale in 42 ms: 1 file written, 30 unchanged; 1 error, 0 warnings\n"
+        );
+        report.removed = 2;
+        let counts = Counts {
+            infos: 1,
+            hints: 2,
+            ..Counts::default()
+        };
+        assert_eq!(
+            summary(&report, counts, Duration::from_millis(4249)),
+            "Built 12 pages in 1 locale in 4.2 s: 1 file written, 30 unchanged, 2 removed; \
+             0 errors, 0 warnings, 1 info, 2 hints\n"
+        );
+    }
+}

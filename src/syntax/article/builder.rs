@@ -1,0 +1,636 @@
+//! The walk over the parser's events that makes an [`Article`] of them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event as Parsed, HeadingLevel, LinkType, Tag as ParsedTag, TagEnd as ParsedEnd,
+};
+
+use super::anchors::{self, Explicit, Owner};
+use super::event::{Event, HtmlText, Tag, TagEnd, Video};
+use super::quotes::{self, Frame, Segment};
+use super::{Article, Heading, HtmlReference, HtmlTarget, Link, References, autolink};
+use crate::syntax::directive::{self, Directive};
+use crate::syntax::expand::Expanded;
+use crate::syntax::repair::EDGE;
+
+/// Builds the article of `expanded` from the parser's `events`.
+pub(super) fn build<'t>(
+    expanded: &'t Expanded<'_>,
+    events: Vec<(Parsed<'t>, Range<usize>)>,
+    references: &References,
+) -> Article<'t> {
+    let mut builder = Builder {
+        expanded,
+        references,
+        article: Article::default(),
+        frames: Vec::new(),
+        skip_to: 0,
+        drop_paragraph: false,
+        heading: None,
+        links: Vec::new(),
+        selector_item: None,
+        explicit: Vec::new(),
+        text: None,
+        code: false,
+        image: 0,
+        swallow_anchor_end: 0,
+        next_include: 0,
+        html: None,
+    };
+    builder.article.events.reserve(events.len());
+    let mut events = events.into_iter().peekable();
+    while let Some((event, range)) = events.next() {
+        let glued = events.peek().is_some_and(|(next, next_range)| {
+            matches!(next, Parsed::Text(_))
+                && matches!(event, Parsed::Text(_))
+                && next_range.start == range.end
+        });
+        builder.event(event, range, glued);
+    }
+    builder.flush_text();
+    let Builder {
+        mut article,
+        explicit,
+        ..
+    } = builder;
+    anchors::assign(&mut article, explicit);
+    article
+}
+
+struct Builder<'t, 'x, 'r> {
+    expanded: &'t Expanded<'x>,
+    references: &'r References,
+    article: Article<'t>,
+    frames: Vec<Frame>,
+    /// Text before this byte belongs to a directive's marker.
+    skip_to: usize,
+    /// The paragraph that is open held only a marker: its end is not written.
+    drop_paragraph: bool,
+    heading: Option<OpenHeading>,
+    /// Whether each open link or picture is written.
+    links: Vec<bool>,
+    /// Text of the selector item that is open, and where its event is.
+    selector_item: Option<(usize, String)>,
+    explicit: Vec<Explicit>,
+    /// Text not yet written; runs that the parser cut are joined.
+    text: Option<CowStr<'t>>,
+    code: bool,
+    image: usize,
+    /// `</a>` tags to leave out, because their anchors became ids.
+    swallow_anchor_end: usize,
+    next_include: usize,
+    html: Option<HtmlText<'t>>,
+}
+
+struct OpenHeading {
+    index: usize,
+    named: bool,
+}
+
+impl<'t> Builder<'t, '_, '_> {
+    fn push(&mut self, event: Event<'t>) {
+        self.flush_text();
+        self.article.events.push(event);
+    }
+
+    fn event(&mut self, event: Parsed<'t>, range: Range<usize>, _glued: bool) {
+        match event {
+            Parsed::Start(tag) => self.start(tag, range),
+            Parsed::End(end) => self.end(end),
+            Parsed::Text(text) => self.text(text, range),
+            Parsed::Code(text) => {
+                self.collect_plain(&text);
+                self.push(Event::Code(text));
+            }
+            Parsed::InlineHtml(html) => self.inline_html(html, range),
+            Parsed::Html(html) => self.block_html(html, range),
+            Parsed::SoftBreak if self.skip_to >= range.start => {}
+            Parsed::SoftBreak => {
+                self.collect_plain(" ");
+                self.push(Event::SoftBreak);
+            }
+            Parsed::HardBreak if self.skip_to >= range.start => {}
+            Parsed::HardBreak => self.push(Event::HardBreak),
+            Parsed::Rule => {
+                self.plain_block();
+                self.push(Event::Rule);
+            }
+            Parsed::TaskListMarker(_)
+            | Parsed::FootnoteReference(_)
+            | Parsed::InlineMath(_)
+            | Parsed::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: ParsedTag<'t>, range: Range<usize>) {
+        if is_block(&tag) {
+            self.include_boundary(range.start);
+        }
+        let tag = match tag {
+            ParsedTag::Paragraph => return self.paragraph(range),
+            ParsedTag::BlockQuote(_) => {
+                self.plain_block();
+                self.flush_text();
+                self.frames.push(Frame::Quote(Segment::None));
+                return;
+            }
+            ParsedTag::HtmlBlock => {
+                self.plain_block();
+                self.html = Some(HtmlText {
+                    text: CowStr::Borrowed(""),
+                    block: true,
+                    lines: Vec::new(),
+                });
+                return;
+            }
+            ParsedTag::Heading { level, .. } => {
+                self.plain_block();
+                let index = self.article.headings.len();
+                self.article.headings.push(Heading {
+                    level: level_number(level),
+                    id: String::new(),
+                    alias: None,
+                    more: Vec::new(),
+                    text: String::new(),
+                });
+                self.heading = Some(OpenHeading { index, named: false });
+                Tag::Heading(index)
+            }
+            ParsedTag::CodeBlock(kind) => {
+                self.plain_block();
+                self.code = true;
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Indented => CowStr::Borrowed(""),
+                };
+                Tag::CodeBlock { info }
+            }
+            ParsedTag::List(start) => {
+                self.plain_block();
+                self.frames.push(Frame::Other);
+                Tag::List(start)
+            }
+            ParsedTag::Item => {
+                self.frames.push(Frame::Other);
+                if self.in_selector_list() {
+                    self.flush_text();
+                    self.selector_item = Some((self.article.events.len(), String::new()));
+                }
+                Tag::Item(None)
+            }
+            ParsedTag::Table(alignments) => {
+                self.plain_block();
+                Tag::Table(alignments)
+            }
+            ParsedTag::TableHead => Tag::TableHead,
+            ParsedTag::TableRow => Tag::TableRow,
+            ParsedTag::TableCell => Tag::TableCell,
+            ParsedTag::Emphasis => Tag::Emphasis,
+            ParsedTag::Strong => Tag::Strong,
+            ParsedTag::Strikethrough => Tag::Strikethrough,
+            ParsedTag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                return self.link(link_type, &dest_url, title, range, false);
+            }
+            ParsedTag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                self.image += 1;
+                return self.link(link_type, &dest_url, title, range, true);
+            }
+            // Options that make these are off; their content passes.
+            _ => return,
+        };
+        self.push(Event::Start(tag));
+    }
+
+    fn end(&mut self, end: ParsedEnd) {
+        let end = match end {
+            ParsedEnd::Paragraph => {
+                self.flush_text();
+                if std::mem::take(&mut self.drop_paragraph) {
+                    return;
+                }
+                TagEnd::Paragraph
+            }
+            ParsedEnd::BlockQuote(_) => {
+                self.flush_text();
+                if let Some(Frame::Quote(segment)) = self.frames.pop()
+                    && let Some(end) = segment.end()
+                {
+                    self.article.events.push(end);
+                }
+                return;
+            }
+            ParsedEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    self.html_references(&html);
+                    self.push(Event::Html(html));
+                }
+                return;
+            }
+            ParsedEnd::Heading(_) => {
+                self.flush_text();
+                let Some(open) = self.heading.take() else { return };
+                let heading = &mut self.article.headings[open.index];
+                heading.text = heading.text.trim().to_owned();
+                TagEnd::Heading(open.index)
+            }
+            ParsedEnd::CodeBlock => {
+                self.code = false;
+                TagEnd::CodeBlock
+            }
+            ParsedEnd::List(ordered) => {
+                self.frames.pop();
+                TagEnd::List(ordered)
+            }
+            ParsedEnd::Item => {
+                self.frames.pop();
+                if let Some((index, text)) = self.selector_item.take()
+                    && let Some(Event::Start(Tag::Item(pair))) = self.article.events.get_mut(index)
+                {
+                    *pair = Some(quotes::pair(&text));
+                }
+                TagEnd::Item
+            }
+            ParsedEnd::Table => TagEnd::Table,
+            ParsedEnd::TableHead => TagEnd::TableHead,
+            ParsedEnd::TableRow => TagEnd::TableRow,
+            ParsedEnd::TableCell => TagEnd::TableCell,
+            ParsedEnd::Emphasis => TagEnd::Emphasis,
+            ParsedEnd::Strong => TagEnd::Strong,
+            ParsedEnd::Strikethrough => TagEnd::Strikethrough,
+            ParsedEnd::Link | ParsedEnd::Image => {
+                let image = end == ParsedEnd::Image;
+                if image {
+                    self.image -= 1;
+                }
+                if !self.links.pop().unwrap_or(false) {
+                    return;
+                }
+                if image { TagEnd::Image } else { TagEnd::Link }
+            }
+            _ => return,
+        };
+        self.push(Event::End(end));
+    }
+
+    /// A paragraph: the place where directives stand.
+    fn paragraph(&mut self, range: Range<usize>) {
+        let text: &'t str = &self.expanded.text[range.clone()];
+        let Some(marker) = directive::marker(text) else {
+            self.plain_block();
+            self.push(Event::Start(Tag::Paragraph));
+            return;
+        };
+        let in_quote = matches!(self.frames.last(), Some(Frame::Quote(_)));
+        let rest_is_empty = text[marker.length..]
+            .trim_matches([' ', '\t', '\n', '>', EDGE])
+            .is_empty();
+        match &marker.directive {
+            Directive::Video(name) => {
+                self.close_segment(Segment::None);
+                self.push(Event::Video(Video {
+                    name,
+                    at: range.start,
+                }));
+            }
+            Directive::Toc(heading) => {
+                self.plain_block();
+                self.push(Event::Toc(*heading));
+            }
+            _ if in_quote => {
+                if let Some((segment, tag)) = quotes::opens(&marker) {
+                    self.close_segment(segment);
+                    self.push(Event::Start(tag));
+                }
+            }
+            // Outside a quote the repairs have left no marker that means anything.
+            _ => {
+                self.plain_block();
+                self.push(Event::Start(Tag::Paragraph));
+                return;
+            }
+        }
+        self.flush_text();
+        self.skip_to = range.start + marker.length;
+        if rest_is_empty {
+            self.drop_paragraph = true;
+            self.skip_to = range.end;
+        } else {
+            self.plain_block();
+            self.push(Event::Start(Tag::Paragraph));
+        }
+    }
+
+    /// A block without a marker: in a quote that became nothing yet, the quote becomes a quote.
+    fn plain_block(&mut self) {
+        if let Some(Frame::Quote(segment @ Segment::None)) = self.frames.last_mut() {
+            *segment = Segment::Quote;
+            self.push(Event::Start(Tag::Quote));
+        }
+    }
+
+    /// Closes the current stretch of the quote around, and begins another.
+    fn close_segment(&mut self, next: Segment) {
+        self.flush_text();
+        if let Some(Frame::Quote(segment)) = self.frames.last_mut() {
+            let end = segment.end();
+            *segment = next;
+            self.article.events.extend(end);
+        }
+    }
+
+    fn in_selector_list(&self) -> bool {
+        self.frames
+            .iter()
+            .rev()
+            .find_map(|frame| match frame {
+                Frame::Quote(segment) => Some(*segment == Segment::SelectorList),
+                Frame::Other => None,
+            })
+            .unwrap_or(false)
+    }
+
+    fn include_boundary(&mut self, at: usize) {
+        while let Some(&(start, file)) = self.expanded.starts.get(self.next_include)
+            && start <= at
+        {
+            self.next_include += 1;
+            self.push(Event::IncludeStart(file));
+        }
+    }
+
+    fn text(&mut self, text: CowStr<'t>, range: Range<usize>) {
+        let text = if self.skip_to <= range.start {
+            text
+        } else if self.skip_to >= range.end {
+            return;
+        } else {
+            // The marker is verbatim text, so that the rest of the event is too.
+            CowStr::Borrowed(&self.expanded.text[self.skip_to..range.end])
+        };
+        self.text = Some(match self.text.take() {
+            None => text,
+            Some(before) => CowStr::from(before.into_string() + &text),
+        });
+        if self.code {
+            self.flush_text();
+        }
+    }
+
+    /// Writes the text that was held back: marks taken out, bare URLs linked.
+    fn flush_text(&mut self) {
+        let Some(text) = self.text.take() else { return };
+        if self.code {
+            self.article.events.push(Event::Text(text));
+            return;
+        }
+        if !text.contains(EDGE) {
+            self.linked_text(text);
+            return;
+        }
+        let text = text.into_string();
+        let mut parts = text.split(EDGE);
+        self.linked_text(parts.next().unwrap_or("").to_owned().into());
+        for part in parts {
+            // Two marks around a number are a placeholder, a single one is the edge of a word.
+            match part
+                .parse::<usize>()
+                .ok()
+                .filter(|index| *index < self.expanded.missing.len())
+            {
+                Some(index) => self.article.events.push(Event::Missing(index)),
+                None => self.linked_text(part.to_owned().into()),
+            }
+        }
+    }
+
+    fn linked_text(&mut self, text: CowStr<'t>) {
+        if text.is_empty() {
+            return;
+        }
+        self.collect_plain(&text);
+        let may_link = self.links.is_empty() && text.contains("://");
+        let urls = if may_link {
+            autolink::find(&text)
+        } else {
+            Vec::new()
+        };
+        if urls.is_empty() {
+            self.article.events.push(Event::Text(text));
+            return;
+        }
+        let mut at = 0;
+        for url in urls {
+            if at < url.start {
+                self.article
+                    .events
+                    .push(Event::Text(text[at..url.start].to_owned().into()));
+            }
+            let index = self.article.links.len();
+            let (span, chain) = self.expanded.span(0..0);
+            let link = Link {
+                url: text[url.clone()].to_owned(),
+                base: span.file,
+                span,
+                chain,
+                image: false,
+            };
+            self.article.links.push(link);
+            self.article
+                .events
+                .push(Event::Start(Tag::Link(index, CowStr::Borrowed(""))));
+            self.article
+                .events
+                .push(Event::Text(text[url.clone()].to_owned().into()));
+            self.article.events.push(Event::End(TagEnd::Link));
+            at = url.end;
+        }
+        if at < text.len() {
+            self.article
+                .events
+                .push(Event::Text(text[at..].to_owned().into()));
+        }
+    }
+
+    /// Text counts for the heading or selector item that is open.
+    fn collect_plain(&mut self, text: &str) {
+        if let Some(open) = &self.heading
+            && self.image == 0
+        {
+            self.article.headings[open.index].text.push_str(text);
+        }
+        if let Some((_, item)) = &mut self.selector_item {
+            item.push_str(text);
+        }
+    }
+
+    fn link(&mut self, kind: LinkType, url: &str, title: CowStr<'t>, range: Range<usize>, image: bool) {
+        let undefined = url.starts_with(EDGE);
+        self.links.push(!undefined);
+        if undefined {
+            self.flush_text();
+            return;
+        }
+        let (mut span, chain) = self.expanded.span(url_range(&self.expanded.text, &range));
+        if matches!(
+            kind,
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
+        ) {
+            let defined = (range.start..range.start + 2).find_map(|at| self.references.get(&at));
+            span = *defined.unwrap_or(&span);
+        }
+        let url = match kind {
+            LinkType::Email => format!("mailto:{url}"),
+            _ => url.to_owned(),
+        };
+        let index = self.article.links.len();
+        self.article.links.push(Link {
+            url,
+            base: span.file,
+            span,
+            chain,
+            image,
+        });
+        self.push(Event::Start(if image {
+            Tag::Image(index, title)
+        } else {
+            Tag::Link(index, title)
+        }));
+    }
+
+    fn inline_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
+        let text = HtmlText {
+            lines: vec![(0, range.start)],
+            text: html,
+            block: false,
+        };
+        if let Some(open) = &mut self.heading {
+            let (index, named) = (open.index, open.named);
+            let mut tags = anchors::tags(&text.text).into_iter();
+            if let Some(tag) = tags.next().filter(|tag| tag.name == "a") {
+                if tag.closing && self.swallow_anchor_end > 0 {
+                    self.swallow_anchor_end -= 1;
+                    return;
+                }
+                if !tag.ids.is_empty() && tag.links.is_empty() {
+                    // The first name is the heading's id, further ones are anchors inside it.
+                    for (nth, name) in tag.ids.into_iter().enumerate() {
+                        let first = !named && nth == 0;
+                        let owner = if first {
+                            Owner::Heading(index)
+                        } else {
+                            Owner::More(index)
+                        };
+                        self.explicit.push(Explicit { name, owner });
+                    }
+                    open.named = true;
+                    if !tag.self_closing {
+                        self.swallow_anchor_end += 1;
+                    }
+                    return;
+                }
+            }
+        }
+        self.html_references(&text);
+        self.push(Event::Html(text));
+    }
+
+    fn block_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
+        match &mut self.html {
+            Some(block) => {
+                block.lines.push((block.text.len(), range.start));
+                let joined = std::mem::replace(&mut block.text, CowStr::Borrowed("")).into_string() + &html;
+                block.text = CowStr::from(joined);
+            }
+            None => {
+                let text = HtmlText {
+                    lines: vec![(0, range.start)],
+                    text: html,
+                    block: true,
+                };
+                self.html_references(&text);
+                self.push(Event::Html(text));
+            }
+        }
+    }
+
+    /// Notes the ids, links and sources of raw HTML that is about to be written.
+    fn html_references(&mut self, html: &HtmlText<'t>) {
+        if !html.text.contains('=') {
+            return;
+        }
+        self.flush_text();
+        let event = self.article.events.len();
+        for tag in anchors::tags(&html.text) {
+            for name in tag.ids {
+                let owner = Owner::Html(self.article.html.len());
+                self.article.html.push(HtmlReference {
+                    event,
+                    value: name.clone(),
+                    target: HtmlTarget::Id(String::new()),
+                });
+                self.explicit.push(Explicit { name, owner });
+            }
+            for (url, bytes, image) in tag.links {
+                let (span, chain) = self
+                    .expanded
+                    .span(html.position(bytes.start)..html.position(bytes.end));
+                self.article.html.push(HtmlReference {
+                    event,
+                    value: url.clone(),
+                    target: HtmlTarget::Link(self.article.links.len()),
+                });
+                self.article.links.push(Link {
+                    url,
+                    base: span.file,
+                    span,
+                    chain,
+                    image,
+                });
+            }
+        }
+    }
+}
+
+fn is_block(tag: &ParsedTag<'_>) -> bool {
+    matches!(
+        tag,
+        ParsedTag::Paragraph
+            | ParsedTag::Heading { .. }
+            | ParsedTag::BlockQuote(_)
+            | ParsedTag::CodeBlock(_)
+            | ParsedTag::HtmlBlock
+            | ParsedTag::List(_)
+            | ParsedTag::Table(_)
+    )
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// The bytes of the URL inside the link at `range`; the whole link where it stands elsewhere.
+fn url_range(text: &str, range: &Range<usize>) -> Range<usize> {
+    let link = &text[range.clone()];
+    if let Some(inner) = link.strip_prefix('<').and_then(|link| link.strip_suffix('>')) {
+        return range.start + 1..range.start + 1 + inner.len();
+    }
+    let Some(open) = link.rfind("](") else {
+        return range.clone();
+    };
+    let inner = &link[open + 2..];
+    let skipped = inner.len() - inner.trim_start_matches([' ', '\t', '\n', '<']).len();
+    let start = range.start + open + 2 + skipped;
+    let length = inner[skipped..].find([' ', '\t', '\n', '>', ')']).unwrap_or(0);
+    start..start + length
+}

@@ -1,0 +1,162 @@
+//! Expanded text → [`Article`]: markdown parsed, directives turned into elements, ids given, links listed.
+
+mod anchors;
+mod autolink;
+mod builder;
+mod event;
+mod quotes;
+
+pub use event::{Event, HtmlText, Tag, TagEnd, Video};
+
+use pulldown_cmark::{BrokenLink, CowStr, LinkType, Options, Parser};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::expand::{ChainId, Expanded};
+use super::repair::EDGE;
+use crate::base::{FileId, Span};
+use crate::diag::Diagnostic;
+
+/// A page's body: a flat list of events, and what other stages want to know of it.
+#[derive(Debug, Default)]
+pub struct Article<'t> {
+    /// The body, in document order.
+    pub events: Vec<Event<'t>>,
+    /// Every heading; [`Tag::Heading`] holds an index into this.
+    pub headings: Vec<Heading>,
+    /// Every link and picture, those in raw HTML too; events hold indexes into this.
+    pub links: Vec<Link>,
+    /// Ids, links and sources inside raw HTML, in document order.
+    pub html: Vec<HtmlReference>,
+    /// What can be linked to: the name as written → the id on the page.
+    pub anchors: Vec<Anchor>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// The slug of its text, where an explicit name made the id and the slug is free (spec 5.3).
+    pub alias: Option<String>,
+    /// Further explicit names on the heading.
+    pub more: Vec<String>,
+    /// Its text, without markup.
+    pub text: String,
+}
+
+/// A link or picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The URL as written.
+    pub url: String,
+    /// The file whose place relative URLs start from: where the URL is written.
+    pub base: FileId,
+    /// Where the URL is written.
+    pub span: Span,
+    /// How the page came to show it.
+    pub chain: ChainId,
+    /// A picture, not a link.
+    pub image: bool,
+}
+
+/// A name that can stand behind `#`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The name as written, or a slug.
+    pub name: String,
+    /// The id that carries it.
+    pub id: String,
+}
+
+/// An attribute of a raw HTML tag that the site has a say in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlReference {
+    /// The event that holds the tag.
+    pub event: usize,
+    /// The attribute's value, entities decoded.
+    pub value: String,
+    /// What it refers to.
+    pub target: HtmlTarget,
+}
+
+/// What an attribute of a raw HTML tag refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HtmlTarget {
+    /// `id`, or `name` of an anchor: the id it gets on the page.
+    Id(String),
+    /// `href` or `src`: an index into [`Article::links`].
+    Link(usize),
+}
+
+/// Where references were resolved to: start of the link in the text → the definition's URL.
+type References = FxHashMap<usize, Span>;
+
+/// Parses `expanded`. A panic of the markdown parser is caught: the page is then shown as plain text.
+pub fn parse<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
+    match catch_unwind(AssertUnwindSafe(|| parse_unfenced(expanded))) {
+        Ok(article) => article,
+        Err(_) => {
+            let (span, _) = expanded.span(0..0);
+            Article {
+                events: vec![
+                    Event::Start(Tag::CodeBlock {
+                        info: CowStr::Borrowed(""),
+                    }),
+                    Event::Text(CowStr::Borrowed(&expanded.text)),
+                    Event::End(TagEnd::CodeBlock),
+                ],
+                diagnostics: vec![Diagnostic::new(
+                    "parser-panic",
+                    span,
+                    "the markdown parser gave up on this page",
+                )],
+                ..Article::default()
+            }
+        }
+    }
+}
+
+fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
+    let references: RefCell<References> = RefCell::default();
+    let undefined: RefCell<Vec<(std::ops::Range<usize>, String)>> = RefCell::default();
+    let resolve = |link: BrokenLink<'t>| {
+        let chain = expanded.origin(link.span.start).chain;
+        if let Some(definition) = expanded.definition(chain, &link.reference) {
+            references.borrow_mut().insert(link.span.start, definition.span);
+            return Some((definition.url.clone().into(), definition.title.clone().into()));
+        }
+        if !matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            return None;
+        }
+        undefined
+            .borrow_mut()
+            .push((link.span.clone(), link.reference.to_string()));
+        // `[text][]` without a definition loses its brackets; `[a][b]` may be code and stays (spec 5.1).
+        (link.link_type == LinkType::Collapsed).then(|| (EDGE.to_string().into(), "".into()))
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let parser = Parser::new_with_broken_link_callback(&expanded.text, options, Some(resolve));
+    let events: Vec<_> = parser.into_offset_iter().collect();
+    let mut article = builder::build(expanded, events, &references.borrow());
+    // The parser may ask more than once about one bracket.
+    let mut undefined = undefined.into_inner();
+    undefined.sort_by_key(|(span, _)| (span.start, span.end));
+    undefined.dedup();
+    for (range, label) in undefined {
+        let (span, chain) = expanded.span(range);
+        article.diagnostics.push(
+            Diagnostic::new("reference-undefined", span, format!("`[{label}]` is not defined"))
+                .with_chain(expanded.directives(chain)),
+        );
+    }
+    article
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! Headers as they are found in the wild, on their smallest example.
+
+use super::*;
+
+fn header(text: &str) -> (Metadata, Vec<&'static str>, String) {
+    let header = read(FileId(0), text);
+    let mut body = String::new();
+    let mut at = 0;
+    for range in &header.removed {
+        body.push_str(&text[at..range.start]);
+        at = range.end;
+    }
+    body.push_str(&text[at..]);
+    let codes = header.diagnostics.iter().map(|d| d.code).collect();
+    (header.metadata, codes, body)
+}
+
+#[test]
+fn seed_layout_reads_both_blocks_and_leaves_the_body() {
+    let (meta, codes, body) = header(
+        "<properties\n   pageTitle=\"A &amp; B | Azure\"\n   services=\"app-service\\web, storage\"\n   authors=\"x\"/>\n<tags\n   ms.date=\"07/19/2016\" />\n\n# H\n",
+    );
+    assert_eq!(codes, Vec::<&str>::new());
+    assert_eq!(meta.short_title(), Some("A & B"));
+    assert_eq!(meta.services(), ["app-service/web", "storage"]);
+    assert_eq!(meta.date().as_deref(), Some("2016-07-19"));
+    assert_eq!(body.trim(), "# H");
+}
+
+#[test]
+fn stray_quotes_stay_in_the_value() {
+    let (meta, codes, _) = header("<properties\n  pageTitle=\"een \"witte\" lijst\"\n  authors=\"x\"/>\n");
+    assert_eq!(meta.page_title(), Some("een \"witte\" lijst"));
+    assert_eq!(codes, ["metadata-stray-quote"]);
+}
+
+#[test]
+fn junk_behind_a_value_is_told() {
+    let (meta, codes, _) = header("<tags ms.service=\"a\"l\n ms.date=\"10/11/2016\"/>\n");
+    assert_eq!(meta.get(&["ms.service"]), Some("a"));
+    assert_eq!(meta.date().as_deref(), Some("2016-10-11"));
+    assert_eq!(codes, ["metadata-junk"]);
+}
+
+#[test]
+fn a_value_may_run_over_a_line_end() {
+    let (meta, codes, _) = header("<properties keywords=\"a,\n   b\" authors=\"x\"/>\n");
+    assert_eq!(meta.get(&["keywords"]), Some("a, b"));
+    assert_eq!(codes, Vec::<&str>::new());
+}
+
+#[test]
+fn metadata_cut_off_in_the_middle_is_told_and_the_rest_survives() {
+    let (meta, codes, _) = header("<properties\n   pageTitle=\"A\"\n   description=\"cut off");
+    assert_eq!(meta.page_title(), Some("A"));
+    assert_eq!(meta.description(), Some("cut off"));
+    assert!(codes.contains(&"metadata-unterminated"), "{codes:?}");
+}
+
+#[test]
+fn ordinary_html_at_the_head_is_no_metadata() {
+    let (meta, codes, body) = header("<table class=\"x\">\n<tr><td>a</td></tr></table>\n");
+    assert!(!meta.present);
+    assert_eq!(codes, Vec::<&str>::new());
+    assert!(body.starts_with("<table"));
+}
+
+#[test]
+fn yaml_with_lists_and_blank_lines() {
+    let (meta, codes, body) =
+        header("---\ntitle: 'A: b | Docs'\ntags:\n- x\n- y\n\nms.date: 09/25/2017\n\n---\n# H\n");
+    assert_eq!(meta.page_title(), Some("A: b | Docs"));
+    assert_eq!(meta.tags(), ["x", "y"]);
+    assert_eq!(meta.date().as_deref(), Some("2017-09-25"));
+    assert_eq!(codes, Vec::<&str>::new());
+    assert_eq!(body, "# H\n");
+}
+
+#[test]
+fn damaged_yaml_is_salvaged() {
+    let (meta, codes, _) = header("---\ntitle: Example\nvideoid: ''\n\n{}\n\n---\n# H\n");
+    assert_eq!(meta.page_title(), Some("Example"));
+    assert_eq!(codes, ["yaml-salvaged"]);
+}
+
+#[test]
+fn a_rule_at_the_top_is_no_yaml_header_without_its_end() {
+    let (meta, _, body) = header("---\ntext\n");
+    assert!(!meta.present);
+    assert_eq!(body, "---\ntext\n");
+}

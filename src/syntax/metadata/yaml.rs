@@ -1,0 +1,175 @@
+//! The YAML header of modern files (spec 1.6): read as YAML, salvaged line by line when it is damaged.
+
+use saphyr_parser::{Event, Parser, ScanError};
+
+use super::{Attribute, Header};
+use crate::base::{FileId, Span};
+use crate::diag::Diagnostic;
+
+/// Whether `text` begins with a YAML header.
+pub(super) fn starts(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or("");
+    first.trim_end() == "---" && find_end(text).is_some()
+}
+
+/// Bytes of the header's inside, and the byte behind its closing line.
+fn find_end(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let inside = text.find('\n')? + 1;
+    let mut at = inside;
+    for line in text[inside..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((inside..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Reads the header.
+pub(super) fn read(file: FileId, text: &str) -> Header {
+    let mut header = Header::default();
+    let Some((inside, behind)) = find_end(text) else {
+        return header;
+    };
+    header.metadata.present = true;
+    header.removed.push(0..behind);
+    let source = &text[inside.clone()];
+    let pairs = match parse(source) {
+        Ok(pairs) => pairs,
+        Err(error) => {
+            let at = inside.start + byte_of_char(source, error.marker().index());
+            let pairs = salvage(source);
+            let (code, message) = if pairs.is_empty() {
+                (
+                    "yaml-invalid",
+                    format!("the YAML header cannot be read: {}", error.info()),
+                )
+            } else {
+                (
+                    "yaml-salvaged",
+                    format!(
+                        "the YAML header is damaged ({}) and was read line by line",
+                        error.info()
+                    ),
+                )
+            };
+            header
+                .diagnostics
+                .push(Diagnostic::new(code, Span::new(file, at, at), message));
+            pairs
+        }
+    };
+    for pair in pairs {
+        let span = Span::new(file, inside.start + pair.start, inside.start + pair.end);
+        let attribute = Attribute {
+            value: pair.value,
+            span,
+        };
+        if header.metadata.insert(&pair.name, attribute).is_err() {
+            header.diagnostics.push(Diagnostic::new(
+                "metadata-duplicate",
+                span,
+                format!("`{}` is given twice; the first counts", pair.name),
+            ));
+        }
+    }
+    let mut found = header.metadata.check_values();
+    header.diagnostics.append(&mut found);
+    header
+}
+
+/// A key with its value; bytes are relative to the header's inside.
+struct Pair {
+    name: String,
+    value: String,
+    start: usize,
+    end: usize,
+}
+
+/// The top-level keys; lists become comma lists, deeper maps are left out.
+fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut depth = 0;
+    let mut key: Option<String> = None;
+    for item in Parser::new_from_str(source) {
+        let (event, span) = item?;
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth -= 1;
+                if depth == 1 {
+                    key = None;
+                }
+            }
+            Event::Scalar(text, ..) if depth == 1 => match key.take() {
+                None => key = Some(text.into_owned()),
+                Some(name) => pairs.push(Pair {
+                    name,
+                    value: plain(&text),
+                    start: byte_of_char(source, span.start.index()),
+                    end: byte_of_char(source, span.end.index()),
+                }),
+            },
+            Event::Scalar(text, ..) if depth == 2 => {
+                let Some(name) = &key else { continue };
+                let (start, end) = (
+                    byte_of_char(source, span.start.index()),
+                    byte_of_char(source, span.end.index()),
+                );
+                match pairs.last_mut().filter(|pair| pair.name == *name) {
+                    Some(pair) => {
+                        pair.value.push_str(", ");
+                        pair.value.push_str(&text);
+                        pair.end = end;
+                    }
+                    None => pairs.push(Pair {
+                        name: name.clone(),
+                        value: text.into_owned(),
+                        start,
+                        end,
+                    }),
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(pairs)
+}
+
+/// `key: value` lines of a header that is no YAML.
+fn salvage(source: &str) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        if let Some((name, value)) = line.split_once(':')
+            && !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        {
+            let start = at + name.len() + 1 + (value.len() - value.trim_start().len());
+            let value = value.trim();
+            pairs.push(Pair {
+                name: name.to_owned(),
+                value: plain(value.trim_matches(['\'', '"'])),
+                start,
+                end: start + value.len(),
+            });
+        }
+        at += line.len();
+    }
+    pairs
+}
+
+/// YAML's null is no value.
+fn plain(text: &str) -> String {
+    if matches!(text, "~" | "null") {
+        String::new()
+    } else {
+        text.trim().to_owned()
+    }
+}
+
+fn byte_of_char(text: &str, index: usize) -> usize {
+    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+}

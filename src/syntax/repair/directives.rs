@@ -1,0 +1,142 @@
+//! Directives that a translation tool damaged, put back into their own spelling (spec 3.3 rule 8, 4.2, 4.3).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::blocks::Kind;
+use super::super::directive::is_known_keyword;
+use super::Doc;
+use crate::base::alert_words::{self, DirectiveWord};
+use crate::base::pattern::regex;
+
+static ANY: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s*"));
+static INTACT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\[AZURE\.([A-Z-]+)\s*[\](\[\x22]|^\[AZURE\.(?:VIDEO|INCLUDE)\s"));
+static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\[\s*AZURE\s*\.\s*[\p{L}-]*\s*(\[[^\]]*\])\s*(\([^()\s]+\.md[^()]*\))\s*\]?")
+});
+static INCLUDE_INTACT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
+static ALERT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s+(\p{L}+)\s*(?:\\?\])?\s*:?[ \t]*"));
+static LIST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^\[?\s*AZURE\s*\.\s*([^(\[\]|]{3,40}?)\s*\(\s*([^()|\]]+?)\s*(?:\|\s*([^()|\]]+?)\s*)?\]?\)\s*\]?",
+    )
+});
+static VIDEO_ID: LazyLock<Regex> = LazyLock::new(|| regex(r"[A-Za-z0-9]+(?:-+[A-Za-z0-9]+){2,}"));
+static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:>\s*)?(?:[-*+]\s+)?\[.+\]\s*[(\[]"));
+
+/// Mends the damaged directives of `doc`, each with a finding.
+pub(super) fn mend(doc: &mut Doc<'_>) {
+    let upper = memchr::memmem::find(doc.source.as_bytes(), b"AZURE").is_some();
+    if !upper && memchr::memmem::find(doc.source.as_bytes(), b"Azure.").is_none() {
+        return;
+    }
+    for index in 0..doc.lines.len() {
+        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Indented) {
+            continue;
+        }
+        if doc.lines[index].text.contains('[') {
+            includes(doc, index);
+        }
+        let content = doc.content(index);
+        if ANY.is_match(content)
+            && !is_intact(content)
+            && (content.starts_with(['[', '\\']) || doc.info[index].quotes > 0)
+        {
+            mend_start(doc, index);
+        }
+    }
+}
+
+fn is_intact(content: &str) -> bool {
+    INTACT.captures(content).is_some_and(|captures| {
+        captures
+            .get(1)
+            .is_none_or(|keyword| is_known_keyword(keyword.as_str()))
+    })
+}
+
+/// Includes whose keyword, brackets or blanks are damaged, anywhere on the line.
+fn includes(doc: &mut Doc<'_>, index: usize) {
+    let mut from = 0;
+    while let Some(captures) = INCLUDE.captures_at(&doc.lines[index].text, from) {
+        let (Some(all), Some(label), Some(target)) = (captures.get(0), captures.get(1), captures.get(2))
+        else {
+            return;
+        };
+        let (start, end) = (all.start(), all.end());
+        let text = &doc.lines[index].text;
+        if INCLUDE_INTACT.is_match(&text[start..]) || text[..start].matches('`').count() % 2 == 1 {
+            from = end;
+            continue;
+        }
+        let mended = format!("[AZURE.INCLUDE {}{}]", label.as_str(), target.as_str());
+        let message = format!("`{}` was read as an include", shorten(all.as_str()));
+        doc.report("directive-damaged", index, start..end, message);
+        doc.splice(index, start..end, &mended);
+        from = start + mended.len();
+    }
+}
+
+fn mend_start(doc: &mut Doc<'_>, index: usize) {
+    let content = doc.content(index);
+    let at = doc.info[index].content;
+    let (length, mended) = if let Some(video) = video(content) {
+        (content.trim_end().len(), video)
+    } else if let Some(list) = LIST.captures(content).filter(|_| links_follow(doc, index)) {
+        let second = list
+            .get(3)
+            .map(|m| format!(" | {}", m.as_str()))
+            .unwrap_or_default();
+        (
+            list[0].len(),
+            format!("[AZURE.SELECTOR-LIST ({}{second})]", &list[2]),
+        )
+    } else if let Some(alert) = ALERT.captures(content) {
+        let Some(kind) = alert_words::alert_kind(&alert[1]) else {
+            return;
+        };
+        (alert[0].len(), format!("[AZURE.{}] ", kind.as_class()))
+    } else {
+        return;
+    };
+    let message = format!(
+        "`{}` was read as `{}`",
+        shorten(&content[..length]),
+        mended.trim()
+    );
+    doc.report("directive-damaged", index, at..at + length, message);
+    doc.splice(index, at..at + length, &mended);
+}
+
+/// A video whose keyword and id changed places: exactly one word that can be an id, and the word for video.
+fn video(content: &str) -> Option<String> {
+    let names_video = content
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| alert_words::directive_word(word) == Some(DirectiveWord::Video));
+    if !names_video {
+        return None;
+    }
+    let mut ids = VIDEO_ID.find_iter(content).filter(|id| id.len() >= 15);
+    let id = ids.next()?.as_str().to_lowercase();
+    ids.next().is_none().then(|| format!("[AZURE.VIDEO {id}]"))
+}
+
+fn links_follow(doc: &Doc<'_>, index: usize) -> bool {
+    doc.lines[index + 1..]
+        .iter()
+        .map(|line| line.text.trim())
+        .find(|text| !text.is_empty() && *text != ">")
+        .is_some_and(|text| LINK_ITEM.is_match(text))
+}
+
+fn shorten(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,50 @@
+//! Code fences: C20 (never closed) and C21 (code on the fence's own line).
+
+use super::super::blocks::Kind;
+use super::{Doc, RuleId};
+
+/// Closes fences that are never closed, and gives code on an opening fence a line of its own.
+pub(super) fn close_and_split(doc: &mut Doc<'_>) {
+    for index in 0..doc.lines.len() {
+        if doc.info[index].kind != Kind::FenceOpen {
+            continue;
+        }
+        let (start, end) = (doc.info[index].content, doc.lines[index].text.len());
+        let text = doc.content(index);
+        let mark = if text.starts_with('~') { '~' } else { '`' };
+        let run = text.len() - text.trim_start_matches(mark).len();
+        let fence = text[..run].to_owned();
+        let info = text[run..].trim();
+        let is_code =
+            info.contains(['<', '(', '=', '"']) && !info.starts_with("<?php") && !info.starts_with('{');
+        if is_code {
+            let prefix = doc.prefix(index) + &" ".repeat(doc.info[index].indent);
+            doc.split_line(index, start + run, &prefix);
+            doc.hit(RuleId::CodeInInfo);
+        }
+        let mut last = index;
+        let mut next = index + 1;
+        while next < doc.lines.len() && doc.info[next].kind == Kind::FenceBody {
+            if !doc.lines[next].text.trim().is_empty() {
+                last = next;
+            }
+            next += 1;
+        }
+        let closed = next < doc.lines.len() && doc.info[next].kind == Kind::FenceClose;
+        // A fence inside a quote or an item ends with it; that is how it is written, not a defect.
+        let container_ended = doc.info[index].depth > 0 && next < doc.lines.len();
+        if !closed {
+            if !container_ended {
+                doc.report(
+                    "fence-unclosed",
+                    index,
+                    start..end,
+                    "this code fence is never closed".to_owned(),
+                );
+            }
+            let close = doc.prefix(index) + &fence;
+            doc.insert_before(last + 1, close);
+            doc.hit(RuleId::UnclosedFence);
+        }
+    }
+}

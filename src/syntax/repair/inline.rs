@@ -1,0 +1,206 @@
+//! Repairs inside paragraphs: C2, C3, C5, C24, C27, C29.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::html_names;
+use super::super::mapped::{Edit, Mapped};
+use super::protect::Protected;
+use super::{Doc, Prose, RuleId, emphasis};
+use crate::base::Span;
+use crate::base::pattern::regex;
+use crate::diag::Diagnostic;
+
+static LINK_GAP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\]([ \t]+|[ \t]*\n[ \t>]*)\(\s*<?(?:https?:|mailto:|\.{0,2}/|#|[\w./%\\-]+\.(?:md|png|jpe?g|gif|aspx)\b)",
+    )
+});
+static REFERENCE_GAP: LazyLock<Regex> = LazyLock::new(|| regex(r"\]([ \t]+)\[[ \t]*([^\[\]\n]+?)[ \t]*\]"));
+static URL: LazyLock<Regex> = LazyLock::new(|| regex(r#"\]\([ \t]*([^()\n<>"'\s][^()\n<>"“”]*?)[ \t]*\)"#));
+static SMART_TITLE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"\]\([^\s()]+[ \t]+([“”„])[^“”„"\n]*([“”])[ \t]*\)"#));
+static SLASHED_TITLE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"\]\([^\s()]+[ \t]+"[^"\n]*"[ \t]*(/)[ \t]*\)"#));
+
+/// The edits that the prose of `text` needs.
+pub(super) fn edits(text: &Mapped, prose: &[Prose], doc: &mut Doc<'_>, allow_html: bool) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for stretch in prose.iter().filter(|stretch| !stretch.html) {
+        let base = stretch.range.start;
+        let slice = &text.text[stretch.range.clone()];
+        if memchr::memchr3(b']', b'*', b'<', slice.as_bytes()).is_none() {
+            continue;
+        }
+        let protected = Protected::new(slice);
+        if slice.contains(']') {
+            gaps(slice, base, &protected, doc, &mut edits);
+            urls(slice, base, &protected, doc, &mut edits);
+        }
+        if slice.contains("**") {
+            doc.counts[RuleId::TightBold as usize] += emphasis::edits(slice, base, &protected, &mut edits);
+        }
+        if !allow_html && slice.contains('<') {
+            unknown_tags(slice, base, &protected, text, doc, &mut edits);
+        }
+    }
+    edits
+}
+
+/// Makes the edits, and moves the stretches of prose along.
+pub(super) fn apply(text: Mapped, prose: Vec<Prose>, mut edits: Vec<Edit>) -> (Mapped, Vec<Prose>) {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut moved = Vec::with_capacity(prose.len());
+    let mut shift = 0isize;
+    let mut next = edits.iter().peekable();
+    let mut reached = 0;
+    let mut follow = |until: usize| {
+        while let Some(edit) = next.next_if(|edit| edit.range.end <= until && edit.range.start < until) {
+            if edit.range.start >= reached {
+                shift += edit.with.len() as isize - edit.range.len() as isize;
+                reached = edit.range.end;
+            }
+        }
+        (until as isize + shift) as usize
+    };
+    for stretch in prose {
+        let start = follow(stretch.range.start);
+        let end = follow(stretch.range.end);
+        moved.push(Prose {
+            range: start..end,
+            html: stretch.html,
+        });
+    }
+    (text.apply(edits), moved)
+}
+
+/// C2 and C3: blanks between the two halves of a link.
+fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
+    for captures in LINK_GAP.captures_iter(slice) {
+        let Some(gap) = captures.get(1) else { continue };
+        let close = gap.start() - 1;
+        if protected.contains(close) || is_escaped(slice, close) || is_directive(slice, close) {
+            continue;
+        }
+        edits.push(Edit::delete(base + gap.start()..base + gap.end()));
+        doc.hit(RuleId::LinkGap);
+    }
+    if doc.definitions.is_empty() {
+        return;
+    }
+    let mut from = 0;
+    while let Some(captures) = REFERENCE_GAP.captures_at(slice, from) {
+        let (Some(gap), Some(label)) = (captures.get(1), captures.get(2)) else {
+            return;
+        };
+        from = label.end();
+        let close = gap.start() - 1;
+        let followed = slice[label.end()..]
+            .trim_start_matches([' ', '\t'])
+            .strip_prefix(']')
+            .unwrap_or("");
+        if protected.contains(close)
+            || is_escaped(slice, close)
+            || is_directive(slice, close)
+            || followed.starts_with(['(', '[', ':'])
+            || doc.definitions.get(label.as_str()).is_none()
+        {
+            continue;
+        }
+        let first = slice[..close]
+            .rfind('[')
+            .map(|open| (open, &slice[open + 1..close]));
+        // Two references side by side stay two.
+        let stands_alone = first
+            .is_none_or(|(open, text)| !slice[..open].ends_with('!') && doc.definitions.get(text).is_some());
+        if !stands_alone {
+            edits.push(Edit::delete(base + gap.start()..base + gap.end()));
+            doc.hit(RuleId::ReferenceGap);
+        }
+    }
+}
+
+/// C24 and C27: blanks in URLs, typographic quotes around titles.
+fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
+    if !slice.contains("](") {
+        return;
+    }
+    for captures in URL.captures_iter(slice) {
+        let Some(url) = captures.get(1) else { continue };
+        let looks_like_url = url.as_str().contains(['/', '#']) || url.as_str().contains(".md");
+        if !url.as_str().contains([' ', '\t']) || !looks_like_url || protected.contains(url.start()) {
+            continue;
+        }
+        for (at, blank) in url.as_str().match_indices([' ', '\t']) {
+            let at = base + url.start() + at;
+            edits.push(Edit::replace(at..at + blank.len(), "%20"));
+        }
+        doc.hit(RuleId::UrlBlanks);
+    }
+    if slice.contains(['“', '”', '„']) {
+        for captures in SMART_TITLE.captures_iter(slice) {
+            for quote in [captures.get(1), captures.get(2)].into_iter().flatten() {
+                edits.push(Edit::replace(base + quote.start()..base + quote.end(), "\""));
+            }
+            doc.hit(RuleId::SmartTitle);
+        }
+    }
+    for captures in SLASHED_TITLE.captures_iter(slice) {
+        if let Some(slash) = captures.get(1) {
+            edits.push(Edit::delete(base + slash.start()..base + slash.end()));
+            doc.hit(RuleId::SmartTitle);
+        }
+    }
+}
+
+/// C29: tags of elements that do not exist are text; so is a comment that never ends.
+fn unknown_tags(
+    slice: &str,
+    base: usize,
+    protected: &Protected,
+    text: &Mapped,
+    doc: &mut Doc<'_>,
+    edits: &mut Vec<Edit>,
+) {
+    for (at, _) in slice.match_indices('<') {
+        if protected.contains(at) || is_escaped(slice, at) {
+            continue;
+        }
+        if slice[at..].starts_with("<!--") {
+            edits.push(Edit::insert(base + at, "\\"));
+            continue;
+        }
+        let Some(tag) = html_names::tag(&slice.as_bytes()[at..]) else {
+            continue;
+        };
+        let Some(end) = tag.end.filter(|_| !html_names::is_known(tag.name)) else {
+            continue;
+        };
+        let span = Span::new(
+            doc.file,
+            text.source_of(base + at),
+            text.source_of(base + at + end),
+        );
+        doc.diagnostics.push(Diagnostic::new(
+            "html-unknown-tag",
+            span,
+            format!("`<{}>` is no HTML element and is shown as text", tag.name),
+        ));
+        edits.push(Edit::insert(base + at, "\\"));
+        doc.hit(RuleId::UnknownTag);
+    }
+}
+
+/// Whether the bracket that closes at byte `close` belongs to a directive.
+fn is_directive(text: &str, close: usize) -> bool {
+    text[..close]
+        .rfind('[')
+        .is_some_and(|open| super::super::directive::marker(&text[open..]).is_some())
+}
+
+/// Whether an odd number of backslashes stands before byte `at`.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes[..at].iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+}

@@ -1,0 +1,281 @@
+//! Selectors and alerts: C4, and the forms of spec 3.2 and 4.1 that a strict parser would cut apart.
+//!
+//! Afterwards every selector's list and every alert's body stands inside the quote of its marker, and
+//! every marker starts a paragraph.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::blocks::Kind;
+use super::super::directive::{self, Directive};
+use super::{Doc, EDGE, RuleId};
+use crate::base::pattern::regex;
+
+static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[.*\]\s*[(\[]"));
+static HAS_LIST_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-*+]|\d{1,3}[.)])\s"));
+static NEXT_ON_LINE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s+-\s+\["));
+
+/// Draws the items of every selector into its quote.
+pub(super) fn selectors(doc: &mut Doc<'_>) {
+    if !doc.source.contains("SELECTOR") && !doc.source.to_ascii_uppercase().contains(".SELECTOR") {
+        return;
+    }
+    for index in 0..doc.lines.len() {
+        if doc.info[index].kind != Kind::Text {
+            continue;
+        }
+        let Some(marker) = directive::marker(doc.content(index)) else {
+            continue;
+        };
+        if matches!(
+            marker.directive,
+            Directive::Selector | Directive::SelectorList(..)
+        ) {
+            let length = marker.length;
+            selector(doc, index, length);
+        }
+    }
+}
+
+fn selector(doc: &mut Doc<'_>, index: usize, marker_length: usize) {
+    let at = doc.info[index].content;
+    let quoted = doc.info[index].quotes > 0;
+    let prefix = if quoted {
+        doc.prefix(index)
+    } else {
+        doc.prefix(index) + "> "
+    };
+    if !doc.lines[index].text[at + marker_length..].trim().is_empty() {
+        one_line(doc, index, at + marker_length, &prefix);
+    }
+    if !quoted {
+        doc.splice(index, at..at, "> ");
+    }
+    items_below(doc, index, &prefix);
+}
+
+/// `> [AZURE.SELECTOR] - [a](x) - [b](y)`: each item gets a line.
+fn one_line(doc: &mut Doc<'_>, index: usize, from: usize, prefix: &str) {
+    let text = doc.lines[index].text.to_string();
+    let first = text[from..].find('[').map(|at| from + at);
+    let mut starts: Vec<usize> = NEXT_ON_LINE
+        .find_iter(&text[from..])
+        .map(|m| from + m.end() - 1)
+        .collect();
+    if let Some(first) = first
+        && starts.first() != Some(&first)
+    {
+        starts.insert(0, first);
+    }
+    if starts.is_empty() {
+        return;
+    }
+    let end = text.len();
+    doc.report(
+        "selector-one-line",
+        index,
+        from..end,
+        "the items of this selector stand on one line".to_owned(),
+    );
+    for &start in starts.iter().rev() {
+        doc.split_line(index, start, &format!("{prefix}- "));
+        let blanks = doc.lines[index].text.trim_end_matches([' ', '\t', '-']).len();
+        let keep = blanks.max(doc.info[index].content);
+        let length = doc.lines[index].text.len();
+        doc.splice(index, keep..length, "");
+    }
+    doc.hit(RuleId::ListOutsideQuote);
+}
+
+/// The link items below the marker; the selector ends at the first line that is none.
+fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str) {
+    let marker_quotes = doc.info[index].quotes.max(1);
+    let mut line = index + 1;
+    let mut hit = false;
+    let mut told = false;
+    let mut gap = None;
+    while line < doc.lines.len() {
+        let info = doc.info[line];
+        let text = doc.content(line).to_owned();
+        if info.kind == Kind::Blank {
+            if gap.is_some() {
+                break;
+            }
+            gap = Some(line);
+            line += 1;
+            continue;
+        }
+        let inside = info.quotes >= marker_quotes && !info.lazy;
+        // Behind the item's own marker, if the scanner saw one.
+        let (at, text) = match info.item {
+            Some(item) if !inside => (item.marker, doc.lines[line].text[item.marker..].to_owned()),
+            Some(_) => (info.content, format!("- {text}")),
+            None => (info.content, text),
+        };
+        if info.kind != Kind::Text || !LINK_ITEM.is_match(&text) {
+            break;
+        }
+        if let Some(blank) = gap.take() {
+            doc.delete(blank);
+        }
+        let needs_marker = !HAS_LIST_MARKER.is_match(&text);
+        if needs_marker && !told {
+            doc.report(
+                "selector-no-list",
+                line,
+                at..at + text.len(),
+                "the items of this selector have no list markers".to_owned(),
+            );
+            told = true;
+        }
+        let bullet = if needs_marker { "- " } else { "" };
+        if inside {
+            doc.splice(line, info.content..info.content, bullet);
+        } else {
+            doc.splice(line, 0..at, &format!("{prefix}{bullet}"));
+            hit = true;
+        }
+        line += 1;
+    }
+    if hit {
+        doc.hit(RuleId::ListOutsideQuote);
+    }
+    // What follows is no part of the last item, not even lazily.
+    let end = gap.unwrap_or(line);
+    if end < doc.lines.len() && doc.info[end].kind != Kind::Blank {
+        let outer = prefix.rfind('>').map_or("", |at| &prefix[..at]);
+        doc.insert_before(end, outer.trim_end());
+    }
+}
+
+/// Gives every alert its quote, and every marker its own paragraph.
+pub(super) fn alerts(doc: &mut Doc<'_>) {
+    if memchr::memmem::find(doc.source.as_bytes(), b"[!").is_none()
+        && memchr::memmem::find_iter(doc.source.as_bytes(), b".")
+            .next()
+            .is_none()
+    {
+        return;
+    }
+    for index in 0..doc.lines.len() {
+        let info = doc.info[index];
+        if !matches!(info.kind, Kind::Text | Kind::Indented) || !doc.content(index).starts_with(['[', '+']) {
+            continue;
+        }
+        if doc.content(index).starts_with("+[") {
+            if directive::marker(&doc.content(index)[1..]).is_some() {
+                doc.splice(index, info.content..info.content + 1, "");
+            }
+            continue;
+        }
+        let Some(marker) = directive::marker(doc.content(index)) else {
+            continue;
+        };
+        if info.kind == Kind::Indented {
+            // `>` and then five or more blanks (spec 3.3, rule 2).
+            if info.quotes > 0 {
+                doc.splice(index, info.container..info.content, "");
+            }
+            continue;
+        }
+        let is_alert = matches!(marker.directive, Directive::Alert { .. });
+        let (modern, length) = (marker.modern, marker.length);
+        let bare = doc.content(index)[marker.length..].trim().is_empty();
+        if modern && is_alert && !bare {
+            let end = doc.lines[index].text.trim_end().len();
+            doc.report(
+                "note-same-line",
+                index,
+                info.content + marker.length..end,
+                "the text of a modern alert starts on the line below its marker".to_owned(),
+            );
+        }
+        if doc.content(index)[length..].starts_with(['[', '(']) {
+            // `[AZURE.NOTE][text](url)`: the marker is no half of a link.
+            let mut mark = [0; 4];
+            doc.splice(
+                index,
+                info.content + length..info.content + length,
+                EDGE.encode_utf8(&mut mark),
+            );
+        }
+        if info.quotes == 0 {
+            if is_alert {
+                quote_paragraph(doc, index);
+            } else if index > 0 && doc.continues_paragraph(index) {
+                let prefix = doc.prefix(index);
+                doc.insert_before(index, prefix.trim_end());
+            }
+            continue;
+        }
+        if doc.continues_paragraph(index) {
+            let prefix = doc.prefix(index);
+            doc.insert_before(index, prefix.trim_end());
+        }
+        if is_alert && bare {
+            adopt(doc, index);
+        }
+    }
+}
+
+/// An alert without `>`: its paragraph becomes a quote (spec 3.3, rule 6).
+fn quote_paragraph(doc: &mut Doc<'_>, index: usize) {
+    let at = doc.info[index].content;
+    let end = doc.lines[index].text.trim_end().len();
+    doc.report(
+        "alert-without-quote",
+        index,
+        at..end,
+        "this alert is not written as a quote (`> [AZURE.NOTE] …`)".to_owned(),
+    );
+    if doc.continues_paragraph(index) {
+        let prefix = doc.prefix(index);
+        doc.insert_before(index, prefix.trim_end());
+    }
+    let mut line = index;
+    loop {
+        let at = doc.info[line].content;
+        doc.splice(line, at..at, "> ");
+        line += 1;
+        if line >= doc.lines.len() || !doc.continues_paragraph(line) {
+            break;
+        }
+    }
+}
+
+/// A marker without text owns the list directly below it, or the quote behind a blank line (rules 4 and 5).
+fn adopt(doc: &mut Doc<'_>, index: usize) {
+    let next = index + 1;
+    if next >= doc.lines.len() {
+        return;
+    }
+    let quotes = doc.info[index].quotes;
+    let prefix = doc.prefix(index);
+    let info = doc.info[next];
+    if info.kind == Kind::Blank && info.quotes < quotes {
+        let behind = next + 1;
+        let goes_on = behind < doc.lines.len()
+            && doc.info[behind].quotes >= quotes
+            && directive::marker(doc.content(behind)).is_none();
+        if goes_on {
+            let length = doc.lines[next].text.len();
+            doc.splice(next, 0..length, prefix.trim_end());
+        }
+        return;
+    }
+    if info.item.is_none() || info.quotes >= quotes {
+        return;
+    }
+    let mut line = next;
+    while line < doc.lines.len() && doc.info[line].kind != Kind::Blank && doc.info[line].quotes < quotes {
+        let is_list = doc.info[line].item.is_some() || doc.info[line].depth >= info.depth;
+        if !is_list || doc.info[line].kind == Kind::Heading {
+            break;
+        }
+        let own = prefix.find('>').unwrap_or(0).min(doc.lines[line].text.len());
+        doc.splice(line, own..own, "> ");
+        line += 1;
+    }
+    doc.hit(RuleId::ListOutsideQuote);
+}

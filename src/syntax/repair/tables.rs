@@ -1,0 +1,137 @@
+//! Tables: C6 (columns that do not add up), C7 (text directly behind), C8 (text directly before).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::blocks::Kind;
+use super::{Doc, RuleId};
+use crate::base::pattern::regex;
+
+static DELIMITER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
+
+/// Makes every table one that a strict parser sees.
+pub(super) fn even_out(doc: &mut Doc<'_>) {
+    let mut index = 1;
+    while index < doc.lines.len() {
+        index = if is_delimiter(doc, index) && is_header(doc, index - 1) {
+            table(doc, index)
+        } else {
+            index + 1
+        };
+    }
+}
+
+fn is_delimiter(doc: &Doc<'_>, index: usize) -> bool {
+    // A row of dashes is a rule or a setext line to the scanner when it has a single column.
+    matches!(doc.info[index].kind, Kind::Text)
+        && doc.content(index).contains('|')
+        && DELIMITER.is_match(doc.content(index))
+}
+
+fn is_header(doc: &Doc<'_>, index: usize) -> bool {
+    doc.info[index].kind == Kind::Text && doc.content(index).contains('|')
+}
+
+/// Handles the table with its delimiter row at `delimiter`; gives the line behind it.
+fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
+    let header = delimiter - 1;
+    if doc.continues_paragraph(header) && header > 0 {
+        let prefix = doc.prefix(header);
+        doc.insert_before(header, prefix.trim_end());
+        doc.hit(RuleId::TableAfterText);
+    }
+    let mut end = delimiter + 1;
+    while end < doc.lines.len() && doc.continues_paragraph(end) && doc.content(end).contains('|') {
+        end += 1;
+    }
+    if end < doc.lines.len() && doc.continues_paragraph(end) {
+        let prefix = doc.prefix(end);
+        doc.insert_before(end, prefix.trim_end());
+        doc.hit(RuleId::TextAfterTable);
+    }
+    let wanted = (header..end)
+        .filter(|&row| row != delimiter)
+        .map(|row| filled_cells(doc.content(row)))
+        .max()
+        .unwrap_or(1);
+    let header_cells = cells(doc.content(header)).len();
+    let delimiter_cells = cells(doc.content(delimiter)).len();
+    let columns = wanted.max(header_cells);
+    if header_cells == columns && delimiter_cells == columns {
+        return end;
+    }
+    let (start, stop) = (
+        doc.info[delimiter].content,
+        doc.lines[delimiter].text.trim_end().len(),
+    );
+    let message = if header_cells == delimiter_cells {
+        format!("a row of this table has {columns} cells, its header {header_cells}")
+    } else {
+        format!("the header of this table has {header_cells} cells, its delimiter row {delimiter_cells}")
+    };
+    doc.report("table-cell-count", delimiter, start..stop, message);
+    if header_cells < columns {
+        let at = doc.lines[header].text.trim_end().len();
+        let piped = doc.content(header).trim_end().ends_with('|');
+        let missing = " |".repeat(columns - header_cells);
+        doc.splice(
+            header,
+            at..at,
+            &if piped { missing } else { format!(" |{missing}") },
+        );
+    }
+    let kept: Vec<String> = cells(doc.content(delimiter)).into_iter().take(columns).collect();
+    let mut row = String::from("|");
+    for column in 0..columns {
+        row.push_str(kept.get(column).map_or("---", |cell| cell.trim()));
+        row.push('|');
+    }
+    let length = doc.lines[delimiter].text.len();
+    doc.splice(delimiter, start..length, &row);
+    doc.hit(RuleId::TableColumns);
+    end
+}
+
+/// The cells of a row, split at pipes that are not escaped.
+fn cells(row: &str) -> Vec<String> {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut cells = Vec::new();
+    let mut cell = String::new();
+    let mut escaped = false;
+    for c in row.chars() {
+        if c == '|' && !escaped {
+            cells.push(std::mem::take(&mut cell));
+        } else {
+            cell.push(c);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if !cell.trim().is_empty() || cells.is_empty() {
+        cells.push(cell);
+    }
+    cells
+}
+
+/// How many cells of a row count: up to the last one that is not empty.
+fn filled_cells(row: &str) -> usize {
+    cells(row)
+        .iter()
+        .rposition(|cell| !cell.trim().is_empty())
+        .map_or(0, |last| last + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_split_at_bare_pipes() {
+        assert_eq!(cells(r"| a \| b | c |"), [r" a \| b ", " c "]);
+        assert_eq!(cells("a|b"), ["a", "b"]);
+        assert_eq!(filled_cells("||||"), 0);
+        assert_eq!(filled_cells("| a | | "), 1);
+    }
+}

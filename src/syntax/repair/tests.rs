@@ -1,0 +1,165 @@
+//! Each rule on its smallest example, and what it must leave alone.
+
+use super::*;
+use crate::base::FileId;
+
+/// The repaired text and the rules that were needed.
+fn repair(text: &str) -> (String, Vec<&'static str>) {
+    let doc = Doc::new(FileId(0), text, &[]);
+    let (mapped, _, doc) = run(doc, false);
+    let needed = RULES
+        .iter()
+        .zip(doc.counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(rule, _)| rule.id)
+        .collect();
+    (mapped.text, needed)
+}
+
+#[track_caller]
+fn becomes(from: &str, to: &str, rules: &[&str]) {
+    let (text, needed) = repair(from);
+    assert_eq!((text.as_str(), needed.as_slice()), (to, rules));
+}
+
+#[test]
+fn headings() {
+    becomes("##Kop##", "## Kop ##", &["C1", "C18"]);
+    becomes("## Aan de slag met C#", "## Aan de slag met C#", &[]);
+    becomes("    ##code", "    ##code", &[]);
+    becomes("#1 in de lijst", "#1 in de lijst", &[]);
+}
+
+#[test]
+fn gaps_in_links() {
+    becomes(
+        "[a] (https://x.example) [b] (of niet)",
+        "[a](https://x.example) [b] (of niet)",
+        &["C2"],
+    );
+    becomes("`[a] (https://x)`", "`[a] (https://x)`", &[]);
+    becomes(
+        "[tekst] [r] en [q] [t]\n\n[r]: http://x",
+        "[tekst][r] en [q] [t]\n\n",
+        &["C3"],
+    );
+}
+
+#[test]
+fn bold_at_the_edge_of_a_word() {
+    becomes("**a (b)**en", "**a (b)**\u{fffc}en", &["C5"]);
+    becomes("**a** b", "**a** b", &[]);
+}
+
+#[test]
+fn tables() {
+    becomes(
+        "| a | b |\n|---|---|---|\n| c | d |\n||||",
+        "| a | b |\n|---|---|\n| c | d |\n||||",
+        &["C6"],
+    );
+    becomes("a|b\n-|-\nc|d\nslot", "a|b\n-|-\nc|d\n\nslot", &["C7"]);
+    becomes("tekst\n|a|b|\n|-|-|", "tekst\n\n|a|b|\n|-|-|", &["C8"]);
+}
+
+#[test]
+fn lists() {
+    becomes("1.      a\n2. b", "1. a\n2. b", &["C9"]);
+    becomes("Doe dit.\n3. a\n4. b", "Doe dit.\n\n3. a\n4. b", &["C10"]);
+    becomes(
+        "De uitgave van\n2016. Dat was het.",
+        "De uitgave van\n2016. Dat was het.",
+        &[],
+    );
+    becomes("- a\n - b\n- c", "- a\n  - b\n- c", &["C11"]);
+    becomes("- a\n - b\n - c", "- a\n - b\n - c", &[]);
+    becomes("1. a\n  - b\n2. c", "1. a\n   - b\n2. c", &["C12"]);
+    becomes(
+        "1. a\n\n  ![x](y)\n\n2. c",
+        "1. a\n\n   ![x](y)\n\n2. c",
+        &["C13"],
+    );
+}
+
+#[test]
+fn indented_text_behind_a_list_is_no_code() {
+    becomes(
+        "5. Stap\n\n  ![](http://x/a.png)\n\n    > [AZURE.NOTE] b\n\n6. c",
+        "5. Stap\n\n   ![](http://x/a.png)\n\n    > [AZURE.NOTE] b\n\n6. c",
+        &["C13", "C19"],
+    );
+    becomes("1. a\n\nb\n\n    code()", "1. a\n\nb\n\n    code()", &[]);
+}
+
+#[test]
+fn html_blocks() {
+    becomes("<br>\n## a", "<br>\n\n## a", &["C15"]);
+    becomes(
+        "<center>![a](b)</center>",
+        "<center>\n\n![a](b)\n\n</center>",
+        &["C16"],
+    );
+    becomes(
+        "<table>\n<tr>\n\n   <td>a</td>\n</table>\nb",
+        "<table>\n<tr>\n   <td>a</td>\n</table>\n\nb",
+        &["C22"],
+    );
+    becomes("een <naam> en `<naam>`", "een \\<naam> en `<naam>`", &["C29"]);
+}
+
+#[test]
+fn fences() {
+    becomes("```\na\n\n## b", "```\na\n```\n\n## b", &["C20"]);
+    becomes("```<a b=\"c\">\nd\n```", "```\n<a b=\"c\">\nd\n```", &["C21"]);
+}
+
+#[test]
+fn urls_and_titles() {
+    becomes("[a](./b c.md)", "[a](./b%20c.md)", &["C24"]);
+    becomes("[a](b.md “c”)", "[a](b.md \"c\")", &["C27"]);
+    becomes("tekst\n[a]: http://b", "tekst\n", &["C25"]);
+}
+
+#[test]
+fn selectors_draw_their_items_in() {
+    becomes(
+        "> [AZURE.SELECTOR]\n- [a](b)\n\nc",
+        "> [AZURE.SELECTOR]\n> - [a](b)\n\nc",
+        &["C4"],
+    );
+    becomes(
+        "> [AZURE.SELECTOR]\n[a](b)  \n[c](d)\n\ne",
+        "> [AZURE.SELECTOR]\n> - [a](b)  \n> - [c](d)\n\ne",
+        &["C4"],
+    );
+    becomes(
+        "> [AZURE.SELECTOR] - [a](b) - [c](d)",
+        "> [AZURE.SELECTOR]\n> - [a](b)\n> - [c](d)",
+        &["C4"],
+    );
+}
+
+#[test]
+fn alerts_get_their_quote_and_their_paragraph() {
+    becomes("[AZURE.NOTE] a\nb", "> [AZURE.NOTE] a\n> b", &[]);
+    becomes(
+        "> [AZURE.NOTE] a\n> [AZURE.TIP] b",
+        "> [AZURE.NOTE] a\n>\n> [AZURE.TIP] b",
+        &[],
+    );
+    becomes(">[AZURE.NOTE]\n- a\n- b", ">[AZURE.NOTE]\n> - a\n> - b", &["C4"]);
+    becomes("> [AZURE.TIP]\n\n> - a", "> [AZURE.TIP]\n>\n> - a", &[]);
+    becomes("> \\[AZURE. Opmerking\\] a", "> [AZURE.NOTE] a", &[]);
+}
+
+#[test]
+fn comments_leave_nothing_behind() {
+    becomes("a <!-- b --> c", "a  c", &[]);
+    becomes("a\n\n<!-- [x]: y\n\nz -->\n\nb", "a\n\n<!---->\n\nb", &[]);
+    becomes("- a\n<!--HONumber=1-->", "- a\n", &[]);
+}
+
+#[test]
+fn line_ends_become_lf() {
+    becomes("a\r\n\r\nb\rc", "a\n\nb\nc", &[]);
+}
