@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::ThemeError;
 use super::resolve::{Layers, ThemeFile};
-use crate::base::{LineIndex, SitePath, escape};
+use crate::base::{LineIndex, SitePath, escape, pattern};
 
 /// A static file of the theme.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
     }
     for name in styles {
         if let Some(file) = layers.get(&format!("static/{name}")) {
-            let bytes = with_urls(name, &file.bytes, &assets);
+            let bytes = with_urls(name, file, &assets);
             made.push(asset(name, bytes, base_path));
         }
     }
@@ -79,14 +79,15 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
 /// A stylesheet with the names of static files in `url(…)` replaced by their URLs in the output.
 ///
 /// A name counts from the stylesheet's own folder, else from `static/`. Anything else stays as it is.
-fn with_urls(name: &str, css: &Cow<'static, [u8]>, assets: &BTreeMap<&str, Asset>) -> Cow<'static, [u8]> {
-    static URL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"url\(\s*(["']?)([^"'()\s]+)["']?\s*\)"#).ok());
-    let (Ok(text), Some(url), true) = (std::str::from_utf8(css), &*URL, name.ends_with(".css")) else {
-        return css.clone();
+fn with_urls(name: &str, file: &ThemeFile, assets: &BTreeMap<&str, Asset>) -> Cow<'static, [u8]> {
+    static URL: LazyLock<Regex> =
+        LazyLock::new(|| pattern::regex(r#"url\(\s*(["']?)([^"'()\s]+)["']?\s*\)"#));
+    let text = match std::str::from_utf8(&file.bytes) {
+        Ok(text) if name.ends_with(".css") => text,
+        _ => return file.bytes.clone(),
     };
     let folder = SitePath::new(name).map_or_else(|_| SitePath::root(), |path| path.parent());
-    let replaced = url.replace_all(text, |found: &Captures<'_>| {
+    let replaced = URL.replace_all(text, |found: &Captures<'_>| {
         let (quote, target) = (&found[1], &found[2]);
         let candidates = [folder.join(target).ok(), SitePath::new(target).ok()];
         let known = candidates.iter().flatten();
@@ -97,7 +98,7 @@ fn with_urls(name: &str, css: &Cow<'static, [u8]>, assets: &BTreeMap<&str, Asset
         }
     });
     match replaced {
-        Cow::Borrowed(_) => css.clone(),
+        Cow::Borrowed(_) => file.bytes.clone(),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
@@ -135,7 +136,7 @@ fn join(
                 message: format!("the bundle `{name}` names `static/{part}`, which does not exist"),
             }
         })?;
-        joined.extend_from_slice(&with_urls(part, &file.bytes, assets));
+        joined.extend_from_slice(&with_urls(part, file, assets));
         if !joined.ends_with(b"\n") {
             joined.push(b'\n');
         }
