@@ -89,11 +89,11 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
     }
     for captures in INNER_BRACKET.captures_iter(slice) {
         let Some(inner) = captures.get(1) else { continue };
-        let open = inner.start()
-            - slice[..inner.start()]
-                .rfind('[')
-                .map_or(0, |open| inner.start() - open);
-        let is_link = slice[inner.end()..].starts_with([':', '('])
+        let Some(open) = slice[..inner.start()].rfind('[') else {
+            continue;
+        };
+        let is_link = slice[..open].ends_with(']')
+            || slice[inner.end()..].starts_with([':', '('])
             || doc.definitions.get(&slice[open + 1..inner.start()]).is_some();
         if !is_link
             && !protected.contains(open)
