@@ -146,8 +146,9 @@ impl Cursor<'_> {
     }
 }
 
-/// Scans all lines of a file.
-pub(crate) fn scan(lines: &[Line<'_>]) -> Vec<Info> {
+/// Scans all lines of a file into `out`, whose memory is used again: a file is scanned after every repair.
+pub(crate) fn scan_into(lines: &[Line<'_>], out: &mut Vec<Info>) {
+    out.clear();
     let mut scanner = Scanner {
         lines,
         stack: Vec::new(),
@@ -158,11 +159,8 @@ pub(crate) fn scan(lines: &[Line<'_>]) -> Vec<Info> {
             .rposition(|line| line.text.contains("-->"))
             .map_or(0, |index| index + 1),
     };
-    lines
-        .iter()
-        .enumerate()
-        .map(|(index, line)| scanner.line(index, line.text.as_bytes()))
-        .collect()
+    let lines = lines.iter().enumerate();
+    out.extend(lines.map(|(index, line)| scanner.line(index, line.text.as_bytes())));
 }
 
 /// Where fences could close: the longest run of each mark from a line on.
