@@ -73,6 +73,9 @@ impl crate::diag::Sources for SourceTexts {
     fn text(&self, file: FileId) -> &str {
         &self.files[file.index()].1
     }
+    fn count(&self) -> usize {
+        self.files.len()
+    }
 }
 
 /// One row of `lazuli pages`.

@@ -55,6 +55,9 @@ impl Sources for Invalid {
     fn text(&self, _file: FileId) -> &str {
         &self.text
     }
+    fn count(&self) -> usize {
+        1
+    }
 }
 
 impl ConfigError {

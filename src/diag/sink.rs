@@ -26,8 +26,8 @@ pub struct Counts {
 }
 
 impl Sink {
-    /// Takes a finding. The same again, of one cause or at one span, only adds its place to `also`: the
-    /// span, or the directive on the page when the span is the same.
+    /// Takes a finding. The same again only adds its place: one of the same cause its span to `also`, one
+    /// at the same span the directive on its page to `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let same_span = self.spans.get(&(diagnostic.code, diagnostic.span)).copied();
         let same_cause = diagnostic
@@ -44,18 +44,22 @@ impl Sink {
             return;
         };
         let first = &mut self.list[at];
-        let place = if same_span.is_some() {
-            diagnostic
-                .chain
-                .first()
-                .copied()
-                .filter(|head| first.chain.first() != Some(head))
+        if same_span.is_some() {
+            let head = diagnostic.chain.first().copied();
+            first
+                .also_from
+                .extend(head.filter(|head| first.chain.first() != Some(head)));
         } else {
             self.spans.insert((diagnostic.code, diagnostic.span), at);
-            Some(diagnostic.span)
-        };
-        first.also.extend(place);
+            first.also.push(diagnostic.span);
+            match (&mut first.fix, diagnostic.fix) {
+                (Some(fix), Some(more)) => fix.merge(more),
+                (fix @ None, more) => *fix = more,
+                (Some(_), None) => {}
+            }
+        }
         first.also.extend(diagnostic.also);
+        first.also_from.extend(diagnostic.also_from);
     }
 
     /// Takes many findings.
@@ -69,21 +73,26 @@ impl Sink {
     pub fn into_sorted(self, sources: &dyn Sources) -> Vec<Diagnostic> {
         let mut list = self.list;
         for diagnostic in &mut list {
-            diagnostic
-                .also
-                .sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
-            diagnostic.also.dedup();
+            for places in [&mut diagnostic.also, &mut diagnostic.also_from] {
+                places.sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
+                places.dedup();
+            }
         }
-        list.sort_by(|a, b| {
-            (sources.name(a.span.file), a.span.range, a.code, &a.message).cmp(&(
-                sources.name(b.span.file),
-                b.span.range,
-                b.code,
-                &b.message,
-            ))
-        });
+        sort(&mut list, sources);
         list
     }
+}
+
+/// Sorts findings by path, position, code and message.
+pub fn sort(list: &mut [Diagnostic], sources: &dyn Sources) {
+    list.sort_by(|a, b| {
+        (sources.name(a.span.file), a.span.range, a.code, &a.message).cmp(&(
+            sources.name(b.span.file),
+            b.span.range,
+            b.code,
+            &b.message,
+        ))
+    });
 }
 
 /// Counts `diagnostics` by severity.
