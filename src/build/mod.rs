@@ -1,10 +1,29 @@
 //! Runs the stages in order, in parallel where that changes nothing.
 
+mod extras;
+mod load;
+mod pages;
+mod sources;
+
 use std::path::PathBuf;
 
-use crate::base::{FileId, LocaleTag};
+use rayon::prelude::*;
+
+use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, Span};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Sink, Sources};
+use crate::emit::Output;
+use crate::plan::{self, videos::VideoRules};
+use crate::render::highlight::Highlighter;
+use crate::site::Site;
+use crate::site::links::Resolver;
+use crate::site::urls::UrlPolicy;
+use crate::source::SourceSet;
+use crate::theme::{self, Theme, ThemeError};
+
+use load::Loaded;
+use pages::{Studio, Trouble};
+pub use sources::SourceTexts;
 
 /// What to build, from where, to where.
 #[derive(Debug, Clone)]
@@ -59,25 +78,6 @@ pub struct Report {
     pub sources: SourceTexts,
 }
 
-/// Names and texts of the sources, for quoting.
-#[derive(Debug, Default)]
-pub struct SourceTexts {
-    /// Name and text by [`FileId`].
-    pub files: Vec<(String, std::sync::Arc<str>)>,
-}
-
-impl crate::diag::Sources for SourceTexts {
-    fn name(&self, file: FileId) -> &str {
-        &self.files[file.index()].0
-    }
-    fn text(&self, file: FileId) -> &str {
-        &self.files[file.index()].1
-    }
-    fn count(&self) -> usize {
-        self.files.len()
-    }
-}
-
 /// One row of `lazuli pages`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PageRow {
@@ -122,10 +122,39 @@ pub enum BuildError {
 ///
 /// # Errors
 /// [`BuildError`] when there is nothing to build or the disk refuses.
-pub fn run(_options: &BuildOptions, _progress: &dyn Progress) -> Result<Report, BuildError> {
-    Err(BuildError::Config {
-        message: "not built yet".to_owned(),
-        help: None,
+pub fn run(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
+    in_pool(options, || build(options, progress))
+}
+
+/// Reads and resolves the whole set without writing anything: all findings of a build.
+///
+/// # Errors
+/// As [`run`].
+pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
+    in_pool(options, || {
+        let mut loaded = load::load(options, progress)?;
+        let (theme, problems) = load_theme(options, &loaded.set)?;
+        let found = std::mem::take(&mut loaded.diagnostics);
+        let mut sources = std::mem::take(&mut loaded.sources);
+        let (site, collisions) = assemble(options, &loaded);
+        let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
+        let mut sink = Sink::default();
+        sink.extend(found);
+        sink.extend(collisions);
+        sink.extend(toc_findings);
+        sink.extend(resolve_all(options, &site).diagnostics);
+        for problem in &problems {
+            sink.push(theme_finding(options, &mut sources, problem));
+        }
+        Ok(Report {
+            pages: plans.iter().map(|plan| plan.ids.len()).sum(),
+            locales: plans.len(),
+            written: 0,
+            unchanged: 0,
+            removed: 0,
+            diagnostics: sink.into_sorted(&sources),
+            sources,
+        })
     })
 }
 
@@ -133,6 +162,226 @@ pub fn run(_options: &BuildOptions, _progress: &dyn Progress) -> Result<Report, 
 ///
 /// # Errors
 /// As [`run`].
-pub fn pages(_options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
-    Ok(Vec::new())
+pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
+    in_pool(options, || {
+        let loaded = load::load(options, &Silent)?;
+        let (site, _) = assemble(options, &loaded);
+        let wanted = wanted_locales(options, &loaded.set);
+        let name = |file: FileId| loaded.set.file(file).name.clone();
+        let mut rows: Vec<PageRow> = site
+            .pages
+            .iter()
+            .filter(|page| wanted.contains(&page.locale))
+            .map(|page| {
+                let facts = site.facts_of(page);
+                let includes = facts.map(|facts| facts.includes.iter().copied().map(name).collect());
+                PageRow {
+                    url: page.address.url.clone(),
+                    output: page.address.output.to_string(),
+                    source: name(page.file),
+                    locale: loaded.set.locale(page.locale).tag.to_string(),
+                    source_locale: loaded.set.locale(page.content_locale).tag.to_string(),
+                    title: facts
+                        .and_then(|facts| facts.title())
+                        .unwrap_or_default()
+                        .to_owned(),
+                    includes: includes.unwrap_or_default(),
+                }
+            })
+            .collect();
+        rows.sort_by(|a, b| a.url.cmp(&b.url));
+        Ok(rows)
+    })
+}
+
+fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
+    let mut loaded = load::load(options, progress)?;
+    let (theme, problems) = load_theme(options, &loaded.set)?;
+    let roots: Vec<PathBuf> = loaded
+        .set
+        .locales
+        .iter()
+        .map(|locale| locale.root.clone())
+        .collect();
+    let mut protected: Vec<&std::path::Path> = roots.iter().map(PathBuf::as_path).collect();
+    protected.push(&options.root);
+    let output = Output::open(&options.output, &protected).map_err(pages::from_emit)?;
+    let found = std::mem::take(&mut loaded.diagnostics);
+    let mut sources = std::mem::take(&mut loaded.sources);
+    let (site, collisions) = assemble(options, &loaded);
+    let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
+    let resolved = resolve_all(options, &site);
+    let sizes = pages::measure(&loaded, &resolved.assets);
+    let videos = VideoRules::new(&options.config.videos);
+    let studio = Studio {
+        options,
+        loaded: &loaded,
+        site: &site,
+        theme: &theme,
+        output: &output,
+        sizes: &sizes,
+        videos: &videos,
+    };
+    let pages_total = plans.iter().map(|plan| plan.ids.len()).sum();
+    progress.stage("Writing", pages_total);
+    let highlighter = Highlighter::new();
+    let mut trouble = Trouble::default();
+    for plan in &plans {
+        for part in [
+            pages::write(&studio, plan, &highlighter, progress)?,
+            extras::listings(&studio, plan)?,
+        ] {
+            trouble.templates.extend(part.templates);
+            trouble.collisions.extend(part.collisions);
+        }
+        extras::feed(&studio, plan, &mut trouble)?;
+    }
+    extras::sitemaps(&studio, &plans, &mut trouble)?;
+    extras::redirects(&studio, &mut trouble)?;
+    extras::files(&studio, &resolved.assets, &mut trouble)?;
+    let summary = output.finish().map_err(pages::from_emit)?;
+    let mut sink = Sink::default();
+    sink.extend(found);
+    sink.extend(collisions);
+    sink.extend(toc_findings);
+    sink.extend(resolved.diagnostics);
+    for problem in &problems {
+        sink.push(theme_finding(options, &mut sources, problem));
+    }
+    sink.extend(trouble_findings(options, &mut sources, trouble));
+    Ok(Report {
+        pages: pages_total,
+        locales: plans.len(),
+        written: summary.written,
+        unchanged: summary.unchanged,
+        removed: summary.removed,
+        diagnostics: sink.into_sorted(&sources),
+        sources,
+    })
+}
+
+/// Runs `work` on as many threads as the options say.
+fn in_pool<R: Send>(options: &BuildOptions, work: impl FnOnce() -> R + Send) -> R {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs.unwrap_or(0))
+        .build();
+    match pool {
+        Ok(pool) => pool.install(work),
+        // Without threads of our own the common ones do.
+        Err(_) => work(),
+    }
+}
+
+/// The locales that are written, in order.
+fn wanted_locales(options: &BuildOptions, set: &SourceSet) -> Vec<LocaleId> {
+    let all = set.locales.iter().enumerate();
+    all.filter(|(_, info)| options.locales.is_empty() || options.locales.contains(&info.tag))
+        .map(|(index, _)| LocaleId(index as u16))
+        .collect()
+}
+
+fn assemble<'s>(options: &BuildOptions, loaded: &'s Loaded) -> (Site<'s>, Vec<Diagnostic>) {
+    let urls = &options.config.urls;
+    let policy = UrlPolicy::new(&options.config.site.base_url, urls.style, urls.form);
+    Site::assemble(
+        &loaded.set,
+        &loaded.overlay,
+        &loaded.facts,
+        policy,
+        &loaded.redirects,
+    )
+}
+
+fn load_theme(options: &BuildOptions, set: &SourceSet) -> Result<(Theme, Vec<theme::Problem>), BuildError> {
+    let urls = &options.config.urls;
+    let policy = UrlPolicy::new(&options.config.site.base_url, urls.style, urls.form);
+    let tags: Vec<LocaleTag> = set.locales.iter().map(|locale| locale.tag.clone()).collect();
+    Theme::load(&options.root, &options.config.theme, &tags, &policy.base_path).map_err(|error| match error {
+        ThemeError::Unreadable { path, source } => BuildError::Io {
+            context: format!("cannot read `{path}`"),
+            source,
+        },
+        other => BuildError::Config {
+            message: other.to_string(),
+            help: None,
+        },
+    })
+}
+
+/// What resolving every link of the set brings to light.
+struct Resolved {
+    diagnostics: Vec<Diagnostic>,
+    /// The files that pages show or link to, each once, by name.
+    assets: Vec<FileId>,
+}
+
+/// Resolves the links of all pages. Pages that fall back have the links of their original.
+fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
+    let videos = VideoRules::new(&options.config.videos);
+    let resolver = Resolver {
+        site,
+        rules: &options.config.links,
+    };
+    let wanted = wanted_locales(options, site.set);
+    let parts: Vec<_> = site
+        .pages
+        .par_iter()
+        .filter(|page| wanted.contains(&page.locale))
+        .map(|page| {
+            let Some(facts) = site.facts_of(page) else {
+                return (Vec::new(), Vec::new());
+            };
+            let plan = plan::body::plan(&resolver, page, facts, &videos, &|_| None);
+            let mut found = Vec::new();
+            if !page.falls_back() {
+                found = plan.diagnostics;
+                found.extend(plan::body::unmapped_videos(facts, &videos));
+            }
+            (found, plan.assets)
+        })
+        .collect();
+    let mut resolved = Resolved {
+        diagnostics: Vec::new(),
+        assets: Vec::new(),
+    };
+    for (found, assets) in parts {
+        resolved.diagnostics.extend(found);
+        resolved.assets.extend(assets);
+    }
+    resolved.assets.sort_unstable();
+    resolved.assets.dedup();
+    resolved
+}
+
+/// A theme's problem as a finding in the theme's file.
+fn theme_finding(options: &BuildOptions, sources: &mut SourceTexts, problem: &theme::Problem) -> Diagnostic {
+    let file = sources.add_file(&problem.path, options.root.join(&problem.path));
+    let at = problem.line.map_or(0, |line| {
+        let text = sources.text(file);
+        LineIndex::new(text).line_range(text, line as u32).start
+    });
+    Diagnostic::new(problem.code, Span::new(file, at, at), problem.message.clone())
+}
+
+/// Templates that failed and files with two sources, as findings.
+fn trouble_findings(options: &BuildOptions, sources: &mut SourceTexts, trouble: Trouble) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for error in trouble.templates {
+        let problem = theme::Problem {
+            code: "template-error",
+            path: error.template.clone(),
+            line: error.line,
+            message: error.to_string(),
+        };
+        let cause = format!("{}:{:?}", error.template, error.line);
+        found.push(theme_finding(options, sources, &problem).with_cause(cause));
+    }
+    for message in trouble.collisions {
+        let file = sources.add_file("lazuli.toml", options.root.join("lazuli.toml"));
+        found.push(
+            Diagnostic::new("output-collision", Span::new(file, 0, 0), message.clone()).with_cause(message),
+        );
+    }
+    found.sort_by(|a, b| a.message.cmp(&b.message));
+    found
 }

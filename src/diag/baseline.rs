@@ -226,8 +226,8 @@ mod tests {
         fn text(&self, file: FileId) -> &str {
             &self.0[file.index()].1
         }
-        fn count(&self) -> usize {
-            self.0.len()
+        fn suppressing(&self) -> Vec<FileId> {
+            Vec::new()
         }
     }
 

@@ -33,6 +33,6 @@ pub trait Sources {
         let _ = file;
         None
     }
-    /// How many files there are; ids count from 0.
-    fn count(&self) -> usize;
+    /// The files whose text holds [`suppress::MARKER`], in the order of their names.
+    fn suppressing(&self) -> Vec<crate::base::FileId>;
 }

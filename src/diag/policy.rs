@@ -138,8 +138,8 @@ mod tests {
         fn text(&self, _: FileId) -> &str {
             ""
         }
-        fn count(&self) -> usize {
-            self.0.len()
+        fn suppressing(&self) -> Vec<FileId> {
+            Vec::new()
         }
     }
 

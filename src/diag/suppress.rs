@@ -15,7 +15,7 @@ use crate::base::{FileId, Span};
 mod blocks;
 
 /// What every such comment holds.
-const MARKER: &str = "lazuli-ignore";
+pub const MARKER: &str = "lazuli-ignore";
 
 /// One suppression comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +28,15 @@ pub struct Suppression {
     pub covers: Range<usize>,
 }
 
+/// Whether `text` may hold a suppression.
+pub fn mentioned(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), MARKER.as_bytes()).is_some()
+}
+
 /// The suppressions of a markdown text. Comments in code do not count.
 pub fn scan(text: &str) -> Vec<Suppression> {
     let mut found = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), MARKER.as_bytes()).is_none() {
+    if !mentioned(text) {
         return found;
     }
     let code = blocks::fences(text);
@@ -113,8 +118,7 @@ fn in_code_span(text: &str, at: usize) -> bool {
 pub fn apply(diagnostics: Vec<Diagnostic>, sources: &dyn Sources) -> Vec<Diagnostic> {
     let mut files: FxHashMap<FileId, Vec<Excuse>> = FxHashMap::default();
     let mut order = Vec::new();
-    for index in 0..sources.count() {
-        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+    for file in sources.suppressing() {
         if !is_markdown(sources.name(file)) {
             continue;
         }

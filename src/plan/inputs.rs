@@ -73,6 +73,39 @@ pub struct PageInputs {
     pub groups: Vec<ListingGroup>,
 }
 
+/// What a body shows that is not in its markdown: where its links lead, what its videos are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BodyInputs {
+    /// The page's own URL, to mark it in selectors.
+    pub url: String,
+    /// One for each link and picture of the article.
+    pub links: Vec<LinkTarget>,
+    /// One for each video of the article.
+    pub videos: Vec<VideoTarget>,
+    /// Names of the included files, by number; empty unless comments are wanted.
+    pub include_names: BTreeMap<u32, String>,
+}
+
+/// Where a link leads, or what a picture is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LinkTarget {
+    /// The URL; `None` leaves the text without a link.
+    pub url: Option<String>,
+    /// Width and height of a picture, in pixels.
+    pub size: Option<(u32, u32)>,
+}
+
+/// How a video is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct VideoTarget {
+    /// Its page.
+    pub page: String,
+    /// Its player, where it can be played in place.
+    pub player: Option<String>,
+    /// Its title.
+    pub title: String,
+}
+
 /// What kind of page this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

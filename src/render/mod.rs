@@ -1,5 +1,6 @@
 //! `PageInputs` and an article → bytes. Pure; sees nothing but its arguments.
 
+pub mod body;
 pub mod highlight;
 pub mod html_policy;
 pub mod json_ld;

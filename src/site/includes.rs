@@ -34,7 +34,10 @@ impl Includes for Finder<'_> {
             let message = format!("include `{path}` lacks its extension `.md`");
             return Target::Found(fragment, Some(("include-no-extension", message)));
         }
-        Target::Missing(self.near(&wanted, path))
+        Target::Missing {
+            path: wanted.to_string(),
+            near: self.near(&wanted, path),
+        }
     }
 }
 

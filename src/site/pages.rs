@@ -46,7 +46,7 @@ pub struct Site<'s> {
     /// How URLs are made.
     pub urls: UrlPolicy,
     /// Old URLs.
-    pub redirects: Redirects,
+    pub redirects: &'s Redirects,
     /// All pages, by locale, then by path.
     pub pages: Vec<Page>,
     by_file: FxHashMap<(LocaleId, FileId), PageId>,
@@ -63,7 +63,7 @@ impl<'s> Site<'s> {
         overlay: &'s Overlay,
         facts: &'s [Option<Facts>],
         urls: UrlPolicy,
-        redirects: Redirects,
+        redirects: &'s Redirects,
     ) -> (Self, Vec<Diagnostic>) {
         let mut site = Self {
             set,

@@ -34,8 +34,13 @@ pub trait Includes {
 pub enum Target<'f> {
     /// A fragment, with a code and a sentence when the path is not quite right.
     Found(&'f Fragment, Option<(&'static str, String)>),
-    /// Nothing; the names of files that may have been meant.
-    Missing(Vec<String>),
+    /// Nothing.
+    Missing {
+        /// The path in the set that is meant: what all its referrers have in common.
+        path: String,
+        /// The names of files that may have been meant.
+        near: Vec<String>,
+    },
     /// A file out of the doc set, or one that may not be read.
     Outside,
 }
@@ -313,10 +318,13 @@ impl<'f> Splicer<'f> {
                 }
                 target
             }
-            Target::Missing(near) => {
+            Target::Missing { path, near } => {
                 let help = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
                 let message = format!("include `{}` does not exist", directive.path);
                 fail(&mut self.out, "include-missing", message, help);
+                if let Some(diagnostic) = self.out.diagnostics.last_mut() {
+                    diagnostic.cause = Some(path);
+                }
                 return Err(Placeholder {
                     text: stem,
                     code: "include-missing",

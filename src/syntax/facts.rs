@@ -1,7 +1,7 @@
 //! `Facts`: what the rest of the set has to know of a page, kept after its article is dropped.
 
 use super::Metadata;
-use super::article::{Anchor, Article, Heading, HtmlTarget};
+use super::article::{Anchor, Article, Heading, HtmlTarget, Video};
 use super::expand::Expanded;
 use super::fragment::Fragment;
 use crate::base::{FileId, Span};
@@ -20,6 +20,8 @@ pub struct Facts {
     pub anchors: Vec<Anchor>,
     /// Its links and pictures, in the order of [`Article::links`].
     pub links: Vec<LinkFact>,
+    /// Its videos, in the order of [`Article::videos`].
+    pub videos: Vec<Video>,
     /// The files it includes, in order of first use.
     pub includes: Vec<FileId>,
     /// It shows nothing.
@@ -75,6 +77,7 @@ impl Facts {
             headings: article.headings,
             anchors,
             links,
+            videos: article.videos,
             includes: expanded.included_files(),
             empty: article.events.is_empty(),
             diagnostics,

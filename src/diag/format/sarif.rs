@@ -131,7 +131,12 @@ fn location(place: Place<'_>) -> Value {
 }
 
 fn artifact(file: &str) -> Value {
-    json!({ "uri": escape::url_path(file), "uriBaseId": ROOT })
+    // A colon could end a scheme, and brackets have no place in a URI's path.
+    let uri = escape::url_path(file)
+        .replace(':', "%3A")
+        .replace('[', "%5B")
+        .replace(']', "%5D");
+    json!({ "uri": uri, "uriBaseId": ROOT })
 }
 
 fn region(place: Place<'_>) -> Value {

@@ -12,8 +12,8 @@ impl Sources for Texts {
     fn text(&self, file: FileId) -> &str {
         &self.0[file.index()].1
     }
-    fn count(&self) -> usize {
-        self.0.len()
+    fn suppressing(&self) -> Vec<FileId> {
+        Vec::new()
     }
 }
 

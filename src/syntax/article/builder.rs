@@ -7,9 +7,9 @@ use pulldown_cmark::{
 };
 
 use super::anchors::{self, Explicit, Owner};
-use super::event::{Event, HtmlText, Tag, TagEnd, Video};
+use super::event::{Event, HtmlText, Tag, TagEnd};
 use super::quotes::{self, Frame, Segment};
-use super::{Article, Heading, HtmlReference, HtmlTarget, Link, References, autolink};
+use super::{Article, Heading, HtmlReference, HtmlTarget, Link, References, Video, autolink};
 use crate::syntax::directive::{self, Directive};
 use crate::syntax::expand::Expanded;
 use crate::syntax::repair::EDGE;
@@ -299,10 +299,12 @@ impl<'t> Builder<'t, '_, '_> {
         match &marker.directive {
             Directive::Video(name) => {
                 self.close_segment(Segment::None);
-                self.push(Event::Video(Video {
-                    name,
-                    at: range.start,
-                }));
+                let (span, _) = self.expanded.span(range.start..range.start + marker.length);
+                self.article.videos.push(Video {
+                    name: (*name).to_owned(),
+                    span,
+                });
+                self.push(Event::Video(self.article.videos.len() - 1));
             }
             Directive::Toc(heading) => {
                 self.plain_block();

@@ -28,8 +28,8 @@ pub enum Event<'t> {
     Missing(usize),
     /// From here on comes what this file brought.
     IncludeStart(FileId),
-    /// A video.
-    Video(Video<'t>),
+    /// A video: an index into `Article::videos`.
+    Video(usize),
     /// The page's second-level headings as a list, under a heading of its own.
     Toc(Option<&'t str>),
 }
@@ -132,13 +132,4 @@ impl HtmlText<'_> {
             .get(index)
             .map_or(0, |&(start, position)| position + at - start)
     }
-}
-
-/// A video.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Video<'t> {
-    /// Its id, or its URL.
-    pub name: &'t str,
-    /// Byte of the expanded text.
-    pub at: usize,
 }

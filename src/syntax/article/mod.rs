@@ -6,7 +6,7 @@ mod builder;
 mod event;
 mod quotes;
 
-pub use event::{Event, HtmlText, Tag, TagEnd, Video};
+pub use event::{Event, HtmlText, Tag, TagEnd};
 
 use pulldown_cmark::{BrokenLink, CowStr, LinkType, Options, Parser};
 use rustc_hash::FxHashMap;
@@ -27,6 +27,8 @@ pub struct Article<'t> {
     pub headings: Vec<Heading>,
     /// Every link and picture, those in raw HTML too; events hold indexes into this.
     pub links: Vec<Link>,
+    /// Every video; events hold indexes into this.
+    pub videos: Vec<Video>,
     /// Ids, links and sources inside raw HTML, in document order.
     pub html: Vec<HtmlReference>,
     /// What can be linked to: the name as written → the id on the page.
@@ -63,6 +65,15 @@ pub struct Link {
     pub chain: ChainId,
     /// A picture, not a link.
     pub image: bool,
+}
+
+/// A video.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Video {
+    /// Its id, or its URL.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A name that can stand behind `#`.

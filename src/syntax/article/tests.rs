@@ -8,13 +8,20 @@ struct Nothing;
 
 impl Includes for Nothing {
     fn find(&self, _from: FileId, _path: &str) -> Target<'_> {
-        Target::Missing(Vec::new())
+        Target::Missing {
+            path: String::new(),
+            near: Vec::new(),
+        }
     }
 }
 
 /// The events of `text`, one a word: elements by name, text in quotes.
 fn events(text: &str) -> String {
     with_article(text, |article| {
+        let word = |event: &Event<'_>| match event {
+            Event::Video(index) => format!("<video {}>", article.videos[*index].name),
+            event => word(event),
+        };
         article.events.iter().map(word).collect::<Vec<_>>().join(" ")
     })
 }
@@ -45,7 +52,6 @@ fn word(event: &Event<'_>) -> String {
         Event::Start(Tag::Selector) => "<selector>".into(),
         Event::End(TagEnd::Selector) => "</selector>".into(),
         Event::Text(text) => format!("{:?}", &**text),
-        Event::Video(video) => format!("<video {}>", video.name),
         Event::Start(Tag::Item(Some((a, b)))) => format!("<li {a}|{b}>"),
         Event::Start(tag) => format!(
             "<{}>",

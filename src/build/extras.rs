@@ -1,0 +1,257 @@
+//! The second half for everything that is no article: listings, redirects, pictures, files for machines.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::BuildError;
+use super::pages::{self, Studio, Trouble};
+use crate::base::{FileId, LocaleId, SitePath};
+use crate::plan::locale::{LocalePlan, is_redirect};
+use crate::plan::{listing, page};
+use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
+use crate::render::stubs;
+
+/// Writes the generated pages of a locale.
+pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
+    let tag = &studio.site.set.locale(plan.locale).tag;
+    let labels = pages::listing_labels(studio.theme.strings(tag));
+    let generated = listing::pages(studio.site, &studio.options.config, plan, &labels);
+    let mut all = Trouble::default();
+    for trouble in generated
+        .par_iter()
+        .map(|inputs| pages::put_page(studio, inputs, ""))
+        .collect::<Result<Vec<_>, _>>()?
+    {
+        all.templates.extend(trouble.templates);
+        all.collisions.extend(trouble.collisions);
+    }
+    Ok(all)
+}
+
+/// Writes the feed of a locale and gives its part of the sitemap.
+pub(super) fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let site = studio.site;
+    let info = site.set.locale(plan.locale);
+    let config = &studio.options.config;
+    let path = format!("{}/feed.xml", info.tag);
+    let feed = Feed {
+        title: info.title.clone(),
+        lang: info.tag.bcp47(),
+        home_url: site.urls.absolute(&site.urls.generated(&info.tag, "").url),
+        self_url: site.urls.absolute(&format!("{}{path}", site.urls.base_path)),
+        author: info.title.clone(),
+    };
+    let entries: Vec<FeedEntry> = plan
+        .ids
+        .iter()
+        .zip(&plan.pages)
+        .filter(|(id, _)| !site.page(**id).falls_back())
+        .filter_map(|(id, entry)| {
+            let facts = site.facts_of(site.page(*id))?;
+            Some(FeedEntry {
+                title: entry.shown_title(),
+                url: site.urls.absolute(&entry.url),
+                date: entry.date.clone()?,
+                summary: entry.description.clone(),
+                author: facts.metadata.authors().into_iter().next(),
+            })
+        })
+        .collect();
+    match machine::feed(&feed, &entries, config.site.feed_entries) {
+        Some(text) if config.site.feed_entries > 0 => put_text(studio, &path, &text, trouble),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the sitemaps of the locales, their index, and `robots.txt`.
+pub(super) fn sitemaps(
+    studio: &Studio<'_>,
+    plans: &[LocalePlan],
+    trouble: &mut Trouble,
+) -> Result<(), BuildError> {
+    let site = studio.site;
+    let mut files = Vec::new();
+    for plan in plans {
+        let urls: Vec<SitemapUrl> = plan
+            .ids
+            .iter()
+            .filter(|id| !site.page(**id).falls_back())
+            .filter(|id| {
+                site.facts_of(site.page(**id))
+                    .is_none_or(|facts| !facts.metadata.noindex())
+            })
+            .map(|id| {
+                let (_, alternates, x_default) = page::languages(site, *id);
+                let page = site.page(*id);
+                SitemapUrl {
+                    loc: site.urls.absolute(&page.address.url),
+                    lastmod: site.facts_of(page).and_then(|facts| facts.metadata.date()),
+                    alternates,
+                    x_default,
+                }
+            })
+            .collect();
+        files.extend(machine::sitemaps(
+            site.set.locale(plan.locale).tag.as_str(),
+            &urls,
+        ));
+    }
+    for file in &files {
+        put_text(studio, &file.name, &file.text, trouble)?;
+    }
+    let root = site.urls.absolute(&site.urls.base_path);
+    put_text(
+        studio,
+        "sitemap.xml",
+        &machine::sitemap_index(&root, &files),
+        trouble,
+    )?;
+    put_text(
+        studio,
+        "robots.txt",
+        &machine::robots(&format!("{root}sitemap.xml")),
+        trouble,
+    )
+}
+
+/// Writes the page at `/` and every redirect.
+pub(super) fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let site = studio.site;
+    let source = &site.set.locale(LocaleId(0)).tag;
+    let languages = listing::languages(site, LocaleId(0), "");
+    let title = &site.set.locale(LocaleId(0)).title;
+    put_text(
+        studio,
+        "index.html",
+        &stubs::root(&languages, source, title, studio.theme),
+        trouble,
+    )?;
+    for (path, (to, locale)) in redirect_table(studio, trouble) {
+        let tag = &site.set.locale(locale).tag;
+        let html = stubs::redirect(&to, tag, studio.theme);
+        pages::put(studio.output, &path, html.as_bytes(), trouble)?;
+    }
+    Ok(())
+}
+
+/// Output path of each redirect → where to, and in whose language.
+fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePath, (String, LocaleId)> {
+    let site = studio.site;
+    let wanted = super::wanted_locales(studio.options, site.set);
+    let base = site.urls.base_path.trim_end_matches('/');
+    let with_base = |url: &str| {
+        if url.starts_with('/') {
+            format!("{base}{url}")
+        } else {
+            url.to_owned()
+        }
+    };
+    let mut table = BTreeMap::new();
+    for (index, page) in site.pages.iter().enumerate() {
+        let id = crate::site::PageId(index as u32);
+        if !wanted.contains(&page.locale) {
+            continue;
+        }
+        if is_redirect(site, id) {
+            let to = site
+                .facts_of(page)
+                .and_then(|facts| facts.metadata.redirect_url())
+                .unwrap_or_default();
+            table.insert(
+                page.address.output.clone(),
+                (redirect_target(studio, page.locale, to), page.locale),
+            );
+        } else if studio.options.config.urls.redirect_other_style {
+            let tag = &site.set.locale(page.locale).tag;
+            let other = site.urls.other_style(tag, &site.set.file(page.file).path);
+            if other.output != page.address.output {
+                table
+                    .entry(other.output)
+                    .or_insert((page.address.url.clone(), page.locale));
+            }
+        }
+    }
+    for ((locale, path), to) in &site.redirects.pages {
+        let tag = &site.set.locale(*locale).tag;
+        let taken = site.overlay.find(*locale, path).is_some();
+        if wanted.contains(locale) && !taken {
+            let from = site.urls.page(tag, path);
+            table
+                .entry(from.output)
+                .or_insert((redirect_target(studio, *locale, to), *locale));
+        }
+    }
+    for (from, to) in &site.redirects.urls {
+        let locale = locale_of_url(studio, from);
+        match site.urls.output_of(&with_base(from)) {
+            Some(output) if !output.is_root() => {
+                table.entry(output).or_insert((with_base(to), locale));
+            }
+            _ => trouble
+                .collisions
+                .push(format!("the redirect `{from}` is no URL of this site")),
+        }
+    }
+    let pages: rustc_hash::FxHashSet<&SitePath> = site
+        .pages
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !is_redirect(site, crate::site::PageId(*index as u32)))
+        .map(|(_, page)| &page.address.output)
+        .collect();
+    table.retain(|path, _| !pages.contains(path));
+    table
+}
+
+/// Where a redirect of a source file leads: a page of the locale if there is one of that name, else as written.
+fn redirect_target(studio: &Studio<'_>, locale: LocaleId, to: &str) -> String {
+    let site = studio.site;
+    let slug = to.split(['?', '#']).next().unwrap_or(to).trim_end_matches('/');
+    let slug = slug.rsplit('/').next().unwrap_or(slug).trim_end_matches(".md");
+    let internal = !to.contains("://");
+    match site.pages_of_slug(locale, slug).first() {
+        Some(id) if internal => site.page(*id).address.url.clone(),
+        _ if to.starts_with('/') && !to.starts_with("//") => {
+            format!(
+                "{}{to}",
+                studio.options.config.links.legacy_site.trim_end_matches('/')
+            )
+        }
+        _ => to.to_owned(),
+    }
+}
+
+fn locale_of_url(studio: &Studio<'_>, url: &str) -> LocaleId {
+    let first = url.trim_start_matches('/').split('/').next().unwrap_or("");
+    let locales = &studio.site.set.locales;
+    let found = locales.iter().position(|info| info.tag.as_str() == first);
+    LocaleId(found.unwrap_or(0) as u16)
+}
+
+/// Copies the files that pages show or link to, and writes the theme's.
+pub(super) fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Result<(), BuildError> {
+    for asset in studio.theme.assets() {
+        pages::put(studio.output, &asset.output, &asset.bytes, trouble)?;
+    }
+    let refused: Vec<_> = assets
+        .par_iter()
+        .filter_map(|id| {
+            let file = studio.site.set.file(*id);
+            let tag = file.locale.map(|locale| &studio.site.set.locale(locale).tag);
+            let output = studio.site.urls.asset(tag, &file.path).output;
+            studio.output.put_copy(&output, &file.disk).err()
+        })
+        .collect();
+    for error in refused {
+        pages::refused(error, trouble)?;
+    }
+    Ok(())
+}
+
+fn put_text(studio: &Studio<'_>, path: &str, text: &str, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let Ok(path) = SitePath::new(path) else {
+        return Ok(());
+    };
+    pages::put(studio.output, &path, text.as_bytes(), trouble)
+}

@@ -1,0 +1,244 @@
+//! The first half: scan the disk, read every markdown file, splice, and learn the facts of each page.
+
+use rayon::prelude::*;
+
+use super::sources::SourceTexts;
+use super::{BuildError, BuildOptions, Progress};
+use crate::base::{FileId, LocaleId};
+use crate::config::Config;
+use crate::config::model::Html;
+use crate::diag::{Diagnostic, suppress};
+use crate::render::body;
+use crate::render::html_policy::HtmlMode;
+use crate::site::Overlay;
+use crate::site::includes::Finder;
+use crate::site::redirects::Redirects;
+use crate::source::{self, FileKind, ScanProblem, SourceError, SourceFile, SourceSet};
+use crate::syntax::article;
+use crate::syntax::expand::{self, Limits};
+use crate::syntax::facts::Facts;
+use crate::syntax::fragment::{self, Fragment, SyntaxOptions};
+use crate::syntax::toc::{self, TocTree};
+
+/// Everything read, nothing resolved.
+pub(super) struct Loaded {
+    /// The files.
+    pub set: SourceSet,
+    /// Which file a path means.
+    pub overlay: Overlay,
+    /// Pages and includes by [`FileId`].
+    pub fragments: Vec<Option<Fragment>>,
+    /// Facts of the pages by [`FileId`].
+    pub facts: Vec<Option<Facts>>,
+    /// Tables of contents by [`FileId`].
+    pub tocs: Vec<Option<TocTree>>,
+    /// Old URLs.
+    pub redirects: Redirects,
+    /// What was wrong so far, in no order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// For quoting.
+    pub sources: SourceTexts,
+}
+
+/// What one file was read into.
+struct Read {
+    fragment: Option<Fragment>,
+    toc: Option<TocTree>,
+    redirects: Option<String>,
+    /// Whether the text may hold a suppression.
+    suppresses: bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What raw HTML may do, by the configuration.
+pub(super) fn html_mode(config: &Config) -> HtmlMode {
+    match config.markdown.html {
+        Html::Sanitize => HtmlMode::Sanitize,
+        Html::Allow => HtmlMode::Allow,
+        Html::Escape => HtmlMode::Escape,
+    }
+}
+
+/// The bounds on includes, by the configuration.
+pub(super) fn limits(config: &Config) -> Limits {
+    Limits {
+        depth: config.includes.max_depth,
+        size: config.includes.max_expanded_size,
+        count: config.includes.max_count,
+    }
+}
+
+/// Reads the set.
+pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Loaded, BuildError> {
+    let config = &options.config;
+    let (set, problems) =
+        source::scan(&options.root, config, &options.locale_roots, &options.output).map_err(from_source)?;
+    let mut sources = SourceTexts::new(&set, config.content.max_file_size);
+    let (names, mut diagnostics) = ScanProblem::diagnostics(&problems, &set);
+    for (name, _) in names {
+        sources.add(name);
+    }
+    let overlay = Overlay::new(&set);
+    progress.stage("Reading", set.files.len());
+    let read: Vec<Read> = set
+        .files
+        .par_iter()
+        .enumerate()
+        .map(|(index, file)| {
+            let read = read_file(file, FileId(index as u32), config);
+            progress.advance(1);
+            read
+        })
+        .collect();
+    let mut loaded = Loaded {
+        set,
+        overlay,
+        fragments: Vec::with_capacity(read.len()),
+        facts: Vec::new(),
+        tocs: Vec::with_capacity(read.len()),
+        redirects: Redirects {
+            urls: config.redirects.clone(),
+            ..Redirects::default()
+        },
+        diagnostics: Vec::new(),
+        sources,
+    };
+    for (index, read) in read.into_iter().enumerate() {
+        diagnostics.extend(read.diagnostics);
+        if read.suppresses {
+            loaded.sources.add_suppressing(FileId(index as u32));
+        }
+        loaded.fragments.push(read.fragment);
+        loaded.tocs.push(read.toc);
+        if let Some(text) = read.redirects {
+            diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
+        }
+    }
+    loaded.facts = learn(&loaded, config, progress);
+    for facts in loaded.facts.iter_mut().flatten() {
+        diagnostics.append(&mut facts.diagnostics);
+    }
+    loaded.diagnostics = diagnostics;
+    Ok(loaded)
+}
+
+fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
+    let mut read = Read {
+        fragment: None,
+        toc: None,
+        redirects: None,
+        suppresses: false,
+        diagnostics: Vec::new(),
+    };
+    if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
+        return read;
+    }
+    let text = match source::read(file, id, config.content.max_file_size) {
+        Ok(decoded) => {
+            read.diagnostics = decoded.diagnostics;
+            decoded.text
+        }
+        Err(error) => {
+            read.diagnostics.push(source::unreadable(file, id, &error));
+            String::new()
+        }
+    };
+    read.suppresses = suppress::mentioned(&text);
+    match file.kind {
+        FileKind::Page | FileKind::Include => {
+            let options = SyntaxOptions {
+                allow_html: config.markdown.html == Html::Allow,
+            };
+            let fragment = fragment::parse(id, &text, options);
+            if file.kind == FileKind::Include {
+                read.diagnostics.extend(fragment.diagnostics.iter().cloned());
+            }
+            read.fragment = Some(fragment);
+        }
+        FileKind::Toc => {
+            let (tree, found) = toc::parse(id, file.path.file_name(), &text);
+            read.diagnostics.extend(found);
+            read.toc = Some(tree);
+        }
+        FileKind::Redirects => read.redirects = Some(text),
+        FileKind::Asset | FileKind::Ignored => {}
+    }
+    read
+}
+
+fn add_redirects(loaded: &mut Loaded, id: FileId, text: &str) -> Option<Diagnostic> {
+    let locale = loaded.set.file(id).locale.unwrap_or(LocaleId(0));
+    let error = loaded.redirects.add_list(locale, text).err()?;
+    let span = crate::base::Span::new(id, 0, 0);
+    Some(Diagnostic::new(
+        "redirect-invalid",
+        span,
+        format!("this list of redirects cannot be read: {error}"),
+    ))
+}
+
+/// Splices and parses every page, and keeps its facts.
+fn learn(loaded: &Loaded, config: &Config, progress: &dyn Progress) -> Vec<Option<Facts>> {
+    let pages = loaded
+        .set
+        .files
+        .iter()
+        .filter(|file| file.kind == FileKind::Page)
+        .count();
+    progress.stage("Parsing", pages);
+    loaded
+        .fragments
+        .par_iter()
+        .enumerate()
+        .map(|(index, fragment)| {
+            let fragment = fragment.as_ref()?;
+            let file = &loaded.set.files[index];
+            let locale = file.locale.filter(|_| file.kind == FileKind::Page)?;
+            let facts = facts(loaded, config, fragment, locale);
+            progress.advance(1);
+            Some(facts)
+        })
+        .collect()
+}
+
+fn facts(loaded: &Loaded, config: &Config, fragment: &Fragment, locale: LocaleId) -> Facts {
+    let finder = loaded.finder(locale);
+    let expanded = expand::expand(fragment, &finder, limits(config));
+    let article = article::parse(&expanded);
+    let problems = body::problems(&article, &expanded, html_mode(config));
+    let mut facts = Facts::new(fragment, &expanded, article);
+    facts.diagnostics.extend(problems);
+    let path = &loaded.set.file(fragment.file).path;
+    let is_article = path.segments().next() == Some("articles") && path.stem() != "index";
+    let start = crate::base::Span::new(fragment.file, 0, 0);
+    if facts.empty && fragment.is_empty() {
+        facts
+            .diagnostics
+            .push(Diagnostic::new("file-empty", start, "this page holds no content"));
+    } else if is_article && !facts.metadata.present {
+        facts.diagnostics.push(
+            Diagnostic::new("metadata-missing", start, "this article has no metadata")
+                .with_help("begin it with a `<properties … />` block or a YAML header"),
+        );
+    }
+    facts
+}
+
+impl Loaded {
+    /// Finds includes for the pages of `locale`.
+    pub fn finder(&self, locale: LocaleId) -> Finder<'_> {
+        Finder {
+            set: &self.set,
+            overlay: &self.overlay,
+            fragments: &self.fragments,
+            locale,
+        }
+    }
+}
+
+fn from_source(error: SourceError) -> BuildError {
+    match error {
+        SourceError::Config { message, help } => BuildError::Config { message, help },
+        SourceError::Io { context, source } => BuildError::Io { context, source },
+    }
+}

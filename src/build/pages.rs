@@ -1,0 +1,239 @@
+//! The second half for articles: plan, render and write every page, in parallel.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::load::{Loaded, html_mode, limits};
+use super::{BuildError, BuildOptions, Progress};
+use crate::base::FileId;
+use crate::base::intl::Intl;
+use crate::diag::Diagnostic;
+use crate::emit::{EmitError, Output, PutError};
+use crate::plan::inputs::PageInputs;
+use crate::plan::locale::{self, LocalePlan};
+use crate::plan::videos::VideoRules;
+use crate::plan::{body as body_plan, listing, nav as nav_plan, page};
+use crate::render::body::{self, BodyContext};
+use crate::render::highlight::Highlighter;
+use crate::render::{nav, shell};
+use crate::site::Site;
+use crate::site::links::Resolver;
+use crate::site::nav::NavLabels;
+use crate::source::image;
+use crate::syntax::{article, expand};
+use crate::theme::{Strings, TemplateError, Theme};
+
+/// What pages are made with.
+pub(super) struct Studio<'s> {
+    /// The options of the build.
+    pub options: &'s BuildOptions,
+    /// What was read.
+    pub loaded: &'s Loaded,
+    /// The site.
+    pub site: &'s Site<'s>,
+    /// The theme.
+    pub theme: &'s Theme,
+    /// The output folder.
+    pub output: &'s Output,
+    /// Width and height of the pictures that pages show, by [`FileId`].
+    pub sizes: &'s [Option<(u32, u32)>],
+    /// Video rules.
+    pub videos: &'s VideoRules,
+}
+
+/// What went wrong with one page.
+#[derive(Default)]
+pub(super) struct Trouble {
+    /// Templates that failed.
+    pub templates: Vec<TemplateError>,
+    /// Two sources of one output.
+    pub collisions: Vec<String>,
+}
+
+impl Trouble {
+    fn join(mut self, other: Self) -> Self {
+        self.templates.extend(other.templates);
+        self.collisions.extend(other.collisions);
+        self
+    }
+}
+
+/// Plans all locales that are written.
+pub(super) fn plan_locales(
+    options: &BuildOptions,
+    loaded: &Loaded,
+    site: &Site<'_>,
+    theme: &Theme,
+) -> (Vec<LocalePlan>, Vec<Diagnostic>) {
+    let wanted: Vec<_> = super::wanted_locales(options, &loaded.set);
+    let planned: Vec<_> = wanted
+        .par_iter()
+        .map(|&locale| {
+            let tag = &loaded.set.locale(locale).tag;
+            let labels = nav_labels(theme.strings(tag));
+            locale::plan(site, locale, &loaded.tocs, &labels, &Intl::new(tag))
+        })
+        .collect();
+    let mut plans = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (plan, found) in planned {
+        plans.push(plan);
+        diagnostics.extend(found);
+    }
+    (plans, diagnostics)
+}
+
+fn nav_labels(strings: &Strings) -> NavLabels {
+    let text = |key: &'static str| strings.text(key).to_owned();
+    NavLabels {
+        home: text("site-home"),
+        general: text("other-pages"),
+        get_started: text("group-get-started"),
+        articles: text("group-articles"),
+        reference: text("group-reference"),
+        other: text("other-pages"),
+        all: text("all-pages"),
+    }
+}
+
+/// Renders and writes the articles of `plan`.
+pub(super) fn write(
+    studio: &Studio<'_>,
+    plan: &LocalePlan,
+    highlighter: &Highlighter,
+    progress: &dyn Progress,
+) -> Result<Trouble, BuildError> {
+    let branches: Vec<Arc<str>> = plan
+        .tree
+        .branches()
+        .into_par_iter()
+        .map(|id| Arc::from(nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages))))
+        .collect();
+    (0..plan.ids.len())
+        .into_par_iter()
+        .map(|index| {
+            let branch = plan.tree.place(index).branch;
+            let fragment = branches.get(branch.index()).map_or("", |html| html);
+            let url = &studio.site.page(plan.ids[index]).address.url;
+            let marked = Arc::from(nav::mark_current(fragment, url));
+            let inputs = page::article(studio.site, &studio.options.config, plan, index, marked);
+            let trouble = write_article(studio, plan, index, &inputs, highlighter);
+            progress.advance(1);
+            trouble
+        })
+        .try_reduce(Trouble::default, |a, b| Ok(a.join(b)))
+}
+
+fn write_article(
+    studio: &Studio<'_>,
+    plan: &LocalePlan,
+    index: usize,
+    inputs: &PageInputs,
+    highlighter: &Highlighter,
+) -> Result<Trouble, BuildError> {
+    let config = &studio.options.config;
+    let page = studio.site.page(plan.ids[index]);
+    let loaded = studio.loaded;
+    let (Some(fragment), Some(facts)) = (
+        loaded.fragments.get(page.file.index()).and_then(Option::as_ref),
+        studio.site.facts_of(page),
+    ) else {
+        return Ok(Trouble::default());
+    };
+    let finder = loaded.finder(page.content_locale);
+    let expanded = expand::expand(fragment, &finder, limits(config));
+    let article = article::parse(&expanded);
+    let resolver = Resolver {
+        site: studio.site,
+        rules: &config.links,
+    };
+    let size = |file: FileId| studio.sizes.get(file.index()).copied().flatten();
+    let mut planned = body_plan::plan(&resolver, page, facts, studio.videos, &size).inputs;
+    if config.includes.comments {
+        planned.include_names = facts
+            .includes
+            .iter()
+            .map(|file| (file.0, loaded.set.file(*file).name.clone()))
+            .collect();
+    }
+    let context = BodyContext {
+        highlighter,
+        // Labels inside the content are in the language of the content.
+        strings: studio.theme.strings(&inputs.content_locale),
+        html: html_mode(config),
+    };
+    let html = body::render(&article, &expanded.missing, &planned, context);
+    put_page(studio, inputs, &html)
+}
+
+/// Renders the shell around `body` and writes the page.
+pub(super) fn put_page(studio: &Studio<'_>, inputs: &PageInputs, body: &str) -> Result<Trouble, BuildError> {
+    let mut trouble = Trouble::default();
+    match shell::page(inputs, body, studio.theme) {
+        Ok(html) => put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?,
+        Err(error) => trouble.templates.push(error),
+    }
+    Ok(trouble)
+}
+
+/// Writes a file; two sources of one file are trouble, the disk's refusal is an error.
+pub(super) fn put(
+    output: &Output,
+    path: &crate::base::SitePath,
+    bytes: &[u8],
+    trouble: &mut Trouble,
+) -> Result<(), BuildError> {
+    match output.put(path, bytes) {
+        Ok(_) => Ok(()),
+        Err(error) => refused(error, trouble),
+    }
+}
+
+/// Sorts a refused write into what content caused and what the disk did.
+pub(super) fn refused(error: PutError, trouble: &mut Trouble) -> Result<(), BuildError> {
+    match error {
+        PutError::Emit(error) => Err(from_emit(error)),
+        other => {
+            trouble.collisions.push(other.to_string());
+            Ok(())
+        }
+    }
+}
+
+/// The build's view of an error of the output stage.
+pub(super) fn from_emit(error: EmitError) -> BuildError {
+    let help = error.help();
+    if error.is_usage() {
+        return BuildError::Config {
+            message: error.to_string(),
+            help,
+        };
+    }
+    BuildError::Io {
+        context: "cannot write the site".to_owned(),
+        source: std::io::Error::other(error.to_string()),
+    }
+}
+
+/// Measures the pictures that pages show.
+pub(super) fn measure(loaded: &Loaded, shown: &[FileId]) -> Vec<Option<(u32, u32)>> {
+    let mut sizes = vec![None; loaded.set.files.len()];
+    let measured: Vec<_> = shown
+        .par_iter()
+        .map(|id| (*id, image::dimensions(&loaded.set.file(*id).disk)))
+        .collect();
+    for (id, size) in measured {
+        sizes[id.index()] = size;
+    }
+    sizes
+}
+
+/// The words of generated pages.
+pub(super) fn listing_labels(strings: &Strings) -> listing::ListingLabels {
+    listing::ListingLabels {
+        home: strings.text("site-home").to_owned(),
+        not_found: strings.text("not-found-title").to_owned(),
+        tag: strings.text("tag-listing").to_owned(),
+    }
+}

@@ -1,0 +1,75 @@
+//! What a page's body shows beside its markdown: links resolved, pictures measured, videos found.
+
+use std::collections::BTreeMap;
+
+use super::inputs::{BodyInputs, LinkTarget};
+use super::videos::VideoRules;
+use crate::base::FileId;
+use crate::diag::Diagnostic;
+use crate::site::Page;
+use crate::site::links::{Href, Resolver};
+use crate::syntax::facts::Facts;
+
+/// The body of a page, planned.
+#[derive(Debug)]
+pub struct BodyPlan {
+    /// What the body shows.
+    pub inputs: BodyInputs,
+    /// The files that must be copied for it.
+    pub assets: Vec<FileId>,
+    /// What is wrong with its links and pictures.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Plans the body of `page`. `size` measures a picture.
+pub fn plan(
+    resolver: &Resolver<'_>,
+    page: &Page,
+    facts: &Facts,
+    videos: &VideoRules,
+    size: &dyn Fn(FileId) -> Option<(u32, u32)>,
+) -> BodyPlan {
+    let mut assets = Vec::new();
+    let mut diagnostics = Vec::new();
+    let mut links = Vec::with_capacity(facts.links.len());
+    for link in &facts.links {
+        let resolved = resolver.resolve(page, link);
+        let size = resolved.asset.filter(|_| link.image).and_then(size);
+        assets.extend(resolved.asset);
+        diagnostics.extend(resolved.diagnostics);
+        let url = match resolved.href {
+            Href::To(url) => Some(url),
+            Href::Text => None,
+        };
+        links.push(LinkTarget { url, size });
+    }
+    BodyPlan {
+        inputs: BodyInputs {
+            url: page.address.url.clone(),
+            links,
+            videos: facts
+                .videos
+                .iter()
+                .map(|video| videos.target(&video.name))
+                .collect(),
+            include_names: BTreeMap::new(),
+        },
+        assets,
+        diagnostics,
+    }
+}
+
+/// The videos of a page that no rule gives an address for.
+pub fn unmapped_videos(facts: &Facts, videos: &VideoRules) -> Vec<Diagnostic> {
+    let unmapped = facts.videos.iter().filter(|video| !videos.knows(&video.name));
+    unmapped
+        .map(|video| {
+            let message = format!(
+                "video `{}` has no known address and is shown as a link",
+                video.name
+            );
+            Diagnostic::new("video-unmapped", video.span, message)
+                .with_help(format!("add `{}` to `[videos.map]` in lazuli.toml", video.name))
+        })
+        .collect()
+}

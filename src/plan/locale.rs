@@ -1,0 +1,175 @@
+//! The plan of one locale: its pages in navigation order, its tables of contents, its listings.
+
+use crate::base::intl::Intl;
+use crate::base::{FileId, LocaleId, SitePath};
+use crate::diag::Diagnostic;
+use crate::site::includes::resolve_path;
+use crate::site::nav::{self, Listing, Names, NavInput, NavLabels, NavPage, NavToc, NavTree, TocTarget};
+use crate::site::{PageId, Site};
+use crate::source::FileKind;
+use crate::syntax::toc::TocTree;
+
+/// One locale, planned.
+#[derive(Debug)]
+pub struct LocalePlan {
+    /// The locale.
+    pub locale: LocaleId,
+    /// Its pages, by path.
+    pub ids: Vec<PageId>,
+    /// What navigation knows of them, in the same order.
+    pub pages: Vec<NavPage>,
+    /// The navigation.
+    pub tree: NavTree,
+    /// Listings of services and tags.
+    pub listings: Vec<Listing>,
+}
+
+/// Plans `locale`. `tocs` are the parsed tables of contents by [`FileId`].
+pub fn plan(
+    site: &Site<'_>,
+    locale: LocaleId,
+    tocs: &[Option<TocTree>],
+    labels: &NavLabels,
+    intl: &Intl,
+) -> (LocalePlan, Vec<Diagnostic>) {
+    let ids: Vec<PageId> = site
+        .pages_of(locale)
+        .filter(|id| !is_redirect(site, *id))
+        .collect();
+    let pages: Vec<NavPage> = ids.iter().map(|id| nav_page(site, *id)).collect();
+    let tocs = tocs_of(site, locale, tocs);
+    let tag = &site.set.locale(locale).tag;
+    let resolve = |folder: &SitePath, href: &str| toc_target(site, locale, &ids, folder, href);
+    let input = NavInput {
+        pages: &pages,
+        tocs: &tocs,
+        resolve: &resolve,
+        collate: &|a, b| intl.compare(a, b),
+        url: &|path| site.urls.generated(tag, path.as_str()).url,
+        names: &Names::new([]),
+        labels,
+    };
+    let (tree, mut found) = NavTree::build(&input);
+    let listings = nav::by_service_and_tag(&input);
+    // A table of contents that another locale owns is reported with that locale.
+    found.retain(|diagnostic| {
+        let own = site
+            .set
+            .files
+            .get(diagnostic.span.file.index())
+            .and_then(|file| file.locale);
+        own.is_none_or(|own| own == locale)
+    });
+    let plan = LocalePlan {
+        locale,
+        ids,
+        pages,
+        tree,
+        listings,
+    };
+    (plan, found)
+}
+
+/// A page that only sends its reader elsewhere.
+pub fn is_redirect(site: &Site<'_>, id: PageId) -> bool {
+    let facts = site.facts_of(site.page(id));
+    facts.is_some_and(|facts| facts.metadata.redirect_url().is_some())
+}
+
+fn nav_page(site: &Site<'_>, id: PageId) -> NavPage {
+    let page = site.page(id);
+    let path = site.set.file(page.file).path.without_extension();
+    let url = page.address.url.clone();
+    let Some(facts) = site.facts_of(page) else {
+        return NavPage {
+            path,
+            title: String::new(),
+            url,
+            services: Vec::new(),
+            tags: Vec::new(),
+            topic: None,
+            date: None,
+            description: String::new(),
+        };
+    };
+    NavPage {
+        path,
+        title: facts.title().unwrap_or_default().to_owned(),
+        url,
+        services: facts.metadata.services(),
+        tags: facts.metadata.tags(),
+        topic: facts.metadata.topic(),
+        date: facts.metadata.date(),
+        description: facts.metadata.description().unwrap_or_default().to_owned(),
+    }
+}
+
+/// The tables of contents that a locale's readers have: for each path, the nearest in the chain.
+fn tocs_of(site: &Site<'_>, locale: LocaleId, tocs: &[Option<TocTree>]) -> Vec<NavToc> {
+    let mut own: Vec<NavToc> = Vec::new();
+    for (id, file) in site.set.iter().filter(|(_, file)| file.kind == FileKind::Toc) {
+        let shown = site.overlay.find(locale, &file.path).map(|found| found.file);
+        if shown == Some(id)
+            && let Some(Some(tree)) = tocs.get(id.index())
+        {
+            own.push(NavToc {
+                path: file.path.clone(),
+                tree: tree.clone(),
+            });
+        }
+    }
+    own.sort_by(|a, b| a.path.cmp(&b.path));
+    own
+}
+
+fn toc_target(site: &Site<'_>, locale: LocaleId, ids: &[PageId], folder: &SitePath, href: &str) -> TocTarget {
+    if href.contains("://") || href.starts_with("mailto:") || href.starts_with('#') {
+        return TocTarget::External(href.to_owned());
+    }
+    let path = href.split(['?', '#']).next().unwrap_or(href).trim();
+    let place = |file: FileId| {
+        let id = site.page_of_file(locale, file)?;
+        ids.iter().position(|&other| other == id)
+    };
+    // Any file of the folder does as a starting point.
+    let from = SitePath::new(&format!("{folder}/x")).unwrap_or_else(|escape| escape.rest);
+    let logical = match path.strip_prefix('/') {
+        Some(rest) => SitePath::new(rest).ok(),
+        None => resolve_path(&from, path),
+    };
+    let Some(logical) = logical else {
+        return TocTarget::Missing;
+    };
+    let with_extension = SitePath::new(&format!("{logical}.md")).ok();
+    for candidate in [Some(logical.clone()), with_extension].into_iter().flatten() {
+        let Some(found) = site.overlay.find(locale, &candidate) else {
+            continue;
+        };
+        let file = site.set.file(found.file);
+        match file.kind {
+            FileKind::Toc => return TocTarget::Toc(file.path.clone()),
+            FileKind::Page => {
+                if let Some(index) = place(found.file) {
+                    return TocTarget::Page(index);
+                }
+            }
+            _ => {}
+        }
+    }
+    for name in ["toc.yml", "TOC.md"] {
+        if let Ok(nested) = SitePath::new(&format!("{logical}/{name}"))
+            && let Some(found) = site.overlay.find(locale, &nested)
+        {
+            return TocTarget::Toc(site.set.file(found.file).path.clone());
+        }
+    }
+    let slug = logical.stem();
+    let by_slug = site.pages_of_slug(locale, slug).first();
+    match by_slug.and_then(|id| ids.iter().position(|other| other == id)) {
+        Some(index) if logical.extension().is_empty() || logical.extension() == "md" => {
+            TocTarget::Page(index)
+        }
+        _ if href.starts_with('/') => TocTarget::External(href.to_owned()),
+        _ => TocTarget::Missing,
+    }
+}
