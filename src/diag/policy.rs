@@ -105,6 +105,17 @@ impl Policy {
         level
     }
 
+    /// Whether findings of the rule called `code` in the file called `name` are reported.
+    pub fn reports(&self, code: &str, name: &str) -> bool {
+        catalogue::rule(code).is_some_and(|rule| self.level(rule.code, name) != Level::Off)
+    }
+
+    /// What is to be reported of the findings of a run: what sources excuse and what does not count is
+    /// gone, what is wrong with the excuses is added.
+    pub fn settle(&self, diagnostics: Vec<Diagnostic>, sources: &dyn Sources) -> Vec<Diagnostic> {
+        self.apply(super::suppress::apply(diagnostics, sources), sources)
+    }
+
     /// The findings that count, at their levels. A finding in several files stays for those in which its
     /// rule is not off.
     pub fn apply(&self, diagnostics: Vec<Diagnostic>, sources: &dyn Sources) -> Vec<Diagnostic> {
