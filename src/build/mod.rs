@@ -17,6 +17,7 @@ use crate::plan::{self, videos::VideoRules};
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
 use crate::site::links::Resolver;
+use crate::site::near::Near;
 use crate::site::urls::UrlPolicy;
 use crate::source::SourceSet;
 use crate::theme::{self, Theme, ThemeError};
@@ -152,7 +153,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             written: 0,
             unchanged: 0,
             removed: 0,
-            diagnostics: sink.into_sorted(&sources),
+            diagnostics: advised(sink.into_sorted(&sources), &loaded.set),
             sources,
         })
     })
@@ -255,9 +256,18 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
-        diagnostics: sink.into_sorted(&sources),
+        diagnostics: advised(sink.into_sorted(&sources), &loaded.set),
         sources,
     })
+}
+
+/// The findings, with the nearest names beside those about missing files.
+fn advised(mut diagnostics: Vec<Diagnostic>, set: &SourceSet) -> Vec<Diagnostic> {
+    let near = Near::new(set);
+    diagnostics
+        .par_iter_mut()
+        .for_each(|diagnostic| near.advise(diagnostic));
+    diagnostics
 }
 
 /// Runs `work` on as many threads as the options say.

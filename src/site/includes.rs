@@ -1,7 +1,7 @@
 //! Include paths → fragments, in the locale of the page that includes.
 
 use super::Overlay;
-use crate::base::{FileId, LocaleId, SitePath, escape, suggest};
+use crate::base::{FileId, LocaleId, SitePath, escape};
 use crate::source::{FileKind, SourceSet};
 use crate::syntax::expand::{Includes, Target};
 use crate::syntax::fragment::Fragment;
@@ -34,10 +34,7 @@ impl Includes for Finder<'_> {
             let message = format!("include `{path}` lacks its extension `.md`");
             return Target::Found(fragment, Some(("include-no-extension", message)));
         }
-        Target::Missing {
-            path: wanted.to_string(),
-            near: self.near(&wanted, path),
-        }
+        Target::Missing(wanted.to_string())
     }
 }
 
@@ -56,19 +53,6 @@ impl Finder<'_> {
             )
         });
         Some(Target::Found(fragment, note))
-    }
-
-    /// Names like the missing one, in the same folder, with the folder that the author wrote.
-    fn near(&self, wanted: &SitePath, path: &str) -> Vec<String> {
-        let folder = wanted.parent();
-        let names = self.set.files.iter().filter(|file| {
-            matches!(file.kind, FileKind::Include | FileKind::Page) && file.path.parent() == folder
-        });
-        let written = path.rfind(['/', '\\']).map_or("", |at| &path[..=at]);
-        suggest::nearest(wanted.file_name(), names.map(|file| file.path.file_name()), 2)
-            .into_iter()
-            .map(|name| format!("{written}{name}"))
-            .collect()
     }
 }
 

@@ -371,10 +371,8 @@ impl Resolver<'_> {
             work.report("link-outside", format!("`{url}` leads out of the doc set"));
             return Href::Text;
         };
-        let near = self.near(work.page, &logical);
-        let diagnostic = work.report("link-broken", format!("`{url}` leads to no file of this set"));
-        diagnostic.cause = Some(logical.to_string());
-        diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+        work.report("link-broken", format!("`{url}` leads to no file of this set"))
+            .cause = Some(logical.to_string());
         let slug = strip_md(name);
         if self.rules.fallback_site.is_empty() || (slug.contains('.') && slug == name) {
             return Href::Text;
@@ -386,21 +384,6 @@ impl Resolver<'_> {
                 .replace("{slug}", &escape::url_path(slug))
                 .replace("{locale}", tag),
         )
-    }
-
-    /// The page of the same folder whose name is nearest.
-    fn near(&self, page: &Page, wanted: &SitePath) -> Option<String> {
-        let folder = wanted.parent();
-        let set = self.site.set;
-        let names = self
-            .site
-            .pages_of(page.locale)
-            .map(|id| &set.file(self.site.page(id).file).path)
-            .filter(|path| path.parent() == folder)
-            .map(|path| path.file_name());
-        suggest::nearest(wanted.file_name(), names, 1)
-            .first()
-            .map(|name| (*name).to_owned())
     }
 
     fn image(&self, work: &mut Work<'_>) -> (Href, Option<FileId>) {

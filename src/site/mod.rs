@@ -4,6 +4,7 @@ pub mod anchors;
 pub mod includes;
 pub mod links;
 pub mod nav;
+pub mod near;
 pub mod overlay;
 pub mod pages;
 pub mod redirects;

@@ -34,13 +34,8 @@ pub trait Includes {
 pub enum Target<'f> {
     /// A fragment, with a code and a sentence when the path is not quite right.
     Found(&'f Fragment, Option<(&'static str, String)>),
-    /// Nothing.
-    Missing {
-        /// The path in the set that is meant: what all its referrers have in common.
-        path: String,
-        /// The names of files that may have been meant.
-        near: Vec<String>,
-    },
+    /// Nothing. The path in the set that is meant: what all its referrers have in common.
+    Missing(String),
     /// A file out of the doc set, or one that may not be read.
     Outside,
 }
@@ -305,23 +300,20 @@ impl<'f> Splicer<'f> {
             .unwrap_or(&directive.path);
         let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();
         let directives = self.out.directives(chain);
-        let fail = |out: &mut Expanded<'f>, code: &'static str, message: String, help: Option<String>| {
-            let mut diagnostic =
-                Diagnostic::new(code, directive.path_span, message).with_chain(directives.clone());
-            diagnostic.help = help;
-            out.diagnostics.push(diagnostic);
+        let fail = |out: &mut Expanded<'f>, code: &'static str, message: String| {
+            let diagnostic = Diagnostic::new(code, directive.path_span, message);
+            out.diagnostics.push(diagnostic.with_chain(directives.clone()));
         };
         let target = match self.includes.find(from, &directive.path) {
             Target::Found(target, note) => {
                 if let Some((code, message)) = note {
-                    fail(&mut self.out, code, message, None);
+                    fail(&mut self.out, code, message);
                 }
                 target
             }
-            Target::Missing { path, near } => {
-                let help = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
+            Target::Missing(path) => {
                 let message = format!("include `{}` does not exist", directive.path);
-                fail(&mut self.out, "include-missing", message, help);
+                fail(&mut self.out, "include-missing", message);
                 if let Some(diagnostic) = self.out.diagnostics.last_mut() {
                     diagnostic.cause = Some(path);
                 }
@@ -332,7 +324,7 @@ impl<'f> Splicer<'f> {
             }
             Target::Outside => {
                 let message = format!("include `{}` leads out of the doc set", directive.path);
-                fail(&mut self.out, "include-outside", message, None);
+                fail(&mut self.out, "include-outside", message);
                 return Err(Placeholder {
                     text: stem,
                     code: "include-outside",
@@ -344,7 +336,7 @@ impl<'f> Splicer<'f> {
             let link = &self.out.chains[at.0 as usize];
             if link.fragment.file == target.file {
                 let message = format!("include `{}` leads back to itself", directive.path);
-                fail(&mut self.out, "include-cycle", message, None);
+                fail(&mut self.out, "include-cycle", message);
                 return Err(Placeholder {
                     text: format!("AZURE.INCLUDE {}", directive.path),
                     code: "include-cycle",
@@ -357,7 +349,7 @@ impl<'f> Splicer<'f> {
         }
         if depth > self.limits.depth {
             let message = format!("includes nest more than {} deep here", self.limits.depth);
-            fail(&mut self.out, "include-too-deep", message, None);
+            fail(&mut self.out, "include-too-deep", message);
             return Err(Placeholder {
                 text: stem,
                 code: "include-too-deep",
@@ -369,7 +361,7 @@ impl<'f> Splicer<'f> {
             // One finding for the page, not one for each include that no longer fits.
             if !self.out.diagnostics.iter().any(|d| d.code == "include-too-large") {
                 let message = format!("with `{}` the page grows past its limit", directive.path);
-                fail(&mut self.out, "include-too-large", message, None);
+                fail(&mut self.out, "include-too-large", message);
             }
             return Err(Placeholder {
                 text: stem,

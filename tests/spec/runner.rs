@@ -8,6 +8,7 @@ use lazuli::base::LocaleTag;
 use lazuli::build::{self, BuildOptions, PageRow, Silent};
 use lazuli::config::Config;
 use lazuli::diag::Severity;
+use lazuli::diag::Sources as _;
 
 use crate::case::{self, Case};
 use crate::compare::{self, Mismatch, Page};
@@ -112,20 +113,13 @@ fn build_case(case: &Case) -> Result<Built, String> {
         .map(|row| fs::read_to_string(options.output.join(&row.output)))
         .transpose()
         .map_err(|error| format!("the page cannot be read: {error}"))?;
-    let name = |index: usize| {
-        report
-            .sources
-            .files
-            .get(index)
-            .map_or("", |(name, _)| name.as_str())
-    };
     let findings = report
         .diagnostics
         .iter()
         .map(|found| Finding {
             code: found.code,
             severity: found.severity,
-            file: name(found.span.file.index()).to_owned(),
+            file: report.sources.name(found.span.file).to_owned(),
             message: found.message.clone(),
         })
         .collect();

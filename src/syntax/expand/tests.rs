@@ -21,13 +21,11 @@ impl Set {
 
 impl Includes for Set {
     fn find(&self, _from: FileId, path: &str) -> Target<'_> {
-        self.0.get(path).map_or(
-            Target::Missing {
-                path: path.to_owned(),
-                near: Vec::new(),
-            },
-            |fragment| Target::Found(fragment, None),
-        )
+        self.0
+            .get(path)
+            .map_or(Target::Missing(path.to_owned()), |fragment| {
+                Target::Found(fragment, None)
+            })
     }
 }
 
