@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Diagnostic;
+use super::{Diagnostic, Sources};
 use crate::base::{FileId, Span};
 
 /// Whether a fix may be applied unseen.
@@ -31,6 +31,9 @@ pub struct TextEdit {
     pub span: Span,
     /// What comes.
     pub insert: String,
+    /// What `span` must hold for the edit to be right, for stages that know a span but not its text:
+    /// repairs and HTML can make the two differ. See [`confirm`].
+    pub expect: Option<Box<str>>,
 }
 
 impl TextEdit {
@@ -39,7 +42,15 @@ impl TextEdit {
         Self {
             span,
             insert: insert.into(),
+            expect: None,
         }
+    }
+
+    /// The same edit, to be made only where the source says `text`.
+    #[must_use]
+    pub fn expecting(mut self, text: &str) -> Self {
+        self.expect = Some(text.into());
+        self
     }
 
     /// Whether the edit lies in `place` or next to it.
@@ -79,6 +90,21 @@ impl Fix {
         for edit in other.edits {
             if !self.edits.contains(&edit) {
                 self.edits.push(edit);
+            }
+        }
+    }
+}
+
+/// Takes out the edits that expect another text than `sources` have, and fixes that hold no other.
+pub fn confirm(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
+    for diagnostic in diagnostics {
+        if let Some(fix) = &mut diagnostic.fix {
+            fix.edits.retain(|edit| {
+                let found = || sources.text(edit.span.file).get(edit.span.range.as_range());
+                edit.expect.as_deref().is_none_or(|text| found() == Some(text))
+            });
+            if fix.edits.is_empty() {
+                diagnostic.fix = None;
             }
         }
     }
@@ -191,6 +217,35 @@ mod tests {
         assert_eq!(planned[&FileId(0)], [edit(2, 4, "X"), edit(5, 6, "W")]);
         let planned = plan(&findings, Applicability::Unsafe);
         assert_eq!(planned[&FileId(0)].len(), 3);
+    }
+
+    struct One(&'static str);
+
+    impl Sources for One {
+        fn name(&self, _: FileId) -> &str {
+            "a.md"
+        }
+        fn text(&self, _: FileId) -> &str {
+            self.0
+        }
+        fn suppressing(&self) -> Vec<FileId> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn edits_of_a_text_that_is_not_there_are_taken_out() {
+        let right = edit(0, 1, "A").expecting("a");
+        let wrong = edit(2, 9, "C").expecting("c");
+        let mut list = [
+            finding(vec![right.clone(), wrong.clone()], Applicability::Safe),
+            finding(vec![wrong], Applicability::Safe),
+            finding(vec![edit(1, 2, "B")], Applicability::Safe),
+        ];
+        confirm(&mut list, &One("abc"));
+        assert_eq!(list[0].fix.as_ref().unwrap().edits, [right]);
+        assert!(list[1].fix.is_none());
+        assert!(list[2].fix.is_some());
     }
 
     #[test]

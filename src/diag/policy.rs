@@ -111,9 +111,11 @@ impl Policy {
     }
 
     /// What is to be reported of the findings of a run: what sources excuse and what does not count is
-    /// gone, what is wrong with the excuses is added.
+    /// gone, what is wrong with the excuses is added, fixes fit the sources.
     pub fn settle(&self, diagnostics: Vec<Diagnostic>, sources: &dyn Sources) -> Vec<Diagnostic> {
-        self.apply(super::suppress::apply(diagnostics, sources), sources)
+        let mut left = self.apply(super::suppress::apply(diagnostics, sources), sources);
+        super::fix::confirm(&mut left, sources);
+        left
     }
 
     /// The findings that count, at their levels. A finding in several files stays for those in which its
