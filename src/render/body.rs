@@ -345,7 +345,9 @@ impl Writer<'_, '_> {
             .get(index)
             .and_then(|target| target.url.as_deref());
         let Some(url) = url else {
-            self.links.push(false);
+            // A link that leads nowhere keeps its text, and its element: a place for themes to mark.
+            self.write("<a class=\"link-broken\">");
+            self.links.push(true);
             return;
         };
         let mut html = String::from("<a");

@@ -159,6 +159,11 @@ impl Resolver<'_> {
         let authority = rest.trim_start_matches('/');
         let (host, path_start) =
             authority.split_at(authority.find(['/', '?', '#']).unwrap_or(authority.len()));
+        if !is_host(host) {
+            // `http://[your-site]/x` and the like: an example, not an address.
+            work.report("link-broken", format!("`{host}` is no name of a host"));
+            return Href::Text;
+        }
         let is_ours = self
             .rules
             .article_hosts
@@ -501,6 +506,16 @@ fn without_locale(path: &str) -> &str {
     if is_locale { &path[first.len() + 1..] } else { path }
 }
 
+/// Whether `host` (perhaps with user and port) can be one; placeholders in brackets or braces cannot.
+fn is_host(host: &str) -> bool {
+    let name = host.rsplit('@').next().unwrap_or(host);
+    let is_ip6 = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .is_some_and(|(address, _)| address.parse::<std::net::Ipv6Addr>().is_ok());
+    !name.is_empty() && (is_ip6 || !name.contains(['[', ']', '{', '}', '<', '>', '|', '`', ' ', '%']))
+}
+
 fn strip_md(name: &str) -> &str {
     match name.len().checked_sub(3).and_then(|at| name.get(at..)) {
         Some(end) if end.eq_ignore_ascii_case(".md") => &name[..name.len() - 3],
@@ -524,6 +539,16 @@ mod tests {
         assert_eq!(after_scheme("//host/x"), Some("host/x"));
         for path in ["a.md", "../b:c.md", "a.md:1", "#x:y", "x y:z"] {
             assert_eq!(after_scheme(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_no_hosts() {
+        for host in ["a.b", "a.b:80", "u@a.b", "[::1]:80", "例子.tw"] {
+            assert!(is_host(host), "{host}");
+        }
+        for host in ["", "[web-site-domain]", "{name}.x", "<site>"] {
+            assert!(!is_host(host), "{host}");
         }
     }
 

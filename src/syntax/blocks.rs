@@ -84,11 +84,13 @@ enum Leaf {
     None,
     Paragraph,
     Indented,
-    /// `until`: the line before which a fence without a closer ends (spec C20).
+    /// `until`: the line before which a fence without a closer ends (spec C20). `lazy`: its code starts left
+    /// of the list item it opened in, so that only its closer ends it.
     Fence {
         mark: u8,
         length: usize,
         until: usize,
+        lazy: bool,
     },
     Html(HtmlEnd),
     Comment,
@@ -225,7 +227,8 @@ impl Scanner<'_, '_> {
         let matched = self.match_containers(&mut cursor);
         let all = matched == self.stack.len();
         // A comment runs to its end wherever that stands (spec 6.4).
-        if (all || self.leaf == Leaf::Comment)
+        let lazy = matches!(self.leaf, Leaf::Comment | Leaf::Fence { lazy: true, .. });
+        if (all || lazy)
             && let Some(info) = self.continue_leaf(index, &mut cursor)
         {
             return info;
@@ -410,7 +413,13 @@ impl Scanner<'_, '_> {
                 } else {
                     self.end_of_unclosed(index)
                 };
-                Leaf::Fence { mark, length, until }
+                let lazy = until == usize::MAX && self.code_starts_left(index, cursor.column);
+                Leaf::Fence {
+                    mark,
+                    length,
+                    until,
+                    lazy,
+                }
             }
             Kind::Comment if memchr::memmem::find(&text[4..], b"-->").is_none() => Leaf::Comment,
             Kind::Html => html_opens(text, was_paragraph).map_or(Leaf::None, |end| {
@@ -429,6 +438,17 @@ impl Scanner<'_, '_> {
             None
         };
         info
+    }
+
+    /// Whether the fence on line `open`, inside list items that end at `column`, is followed by code left of
+    /// that column. The 2016 renderer looked for the closer before it looked at lists.
+    fn code_starts_left(&self, open: usize, column: usize) -> bool {
+        let Some(next) = self.lines.get(open + 1) else {
+            return false;
+        };
+        let text = next.text.trim_start();
+        let lead = next.text.len() - text.len();
+        !text.is_empty() && lead < column && self.stack.iter().all(|container| *container != Container::Quote)
     }
 
     /// The line before which a fence without a closer ends: the next blank line that is followed by a

@@ -13,7 +13,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let end = end_of(text, at + 3);
-        if end > at + 3 {
+        // `http://[site]/` and `http://{name}.x` are examples, not addresses.
+        let host = text[at + 3..end].split(['/', '?', '#']).next().unwrap_or("");
+        if end > at + 3 && !host.contains(['[', ']', '{', '}']) {
             found.push(start..end);
         }
     }

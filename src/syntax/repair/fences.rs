@@ -3,6 +3,17 @@
 use super::super::blocks::Kind;
 use super::{Doc, RuleId};
 
+/// The width of a prefix of blanks.
+fn columns(prefix: &str) -> usize {
+    prefix.chars().fold(0, |column, c| {
+        if c == '\t' {
+            (column / 4 + 1) * 4
+        } else {
+            column + 1
+        }
+    })
+}
+
 /// Closes fences that are never closed, and gives code on an opening fence a line of its own.
 pub(super) fn close_and_split(doc: &mut Doc<'_>) {
     for index in 0..doc.lines.len() {
@@ -22,13 +33,26 @@ pub(super) fn close_and_split(doc: &mut Doc<'_>) {
             doc.split_line(index, start + run, &prefix);
             doc.hit(RuleId::CodeInInfo);
         }
+        let column = columns(&doc.prefix(index));
+        let mut lazy = false;
         let mut last = index;
         let mut next = index + 1;
-        while next < doc.lines.len() && doc.info[next].kind == Kind::FenceBody {
+        while next < doc.lines.len() && matches!(doc.info[next].kind, Kind::FenceBody | Kind::FenceClose) {
+            let lead = doc.lead(next);
+            if doc.info[index].quotes == 0 && lead < column && !doc.lines[next].text.trim().is_empty() {
+                doc.splice(next, 0..0, &" ".repeat(column - lead));
+                lazy = true;
+            }
+            if doc.info[next].kind == Kind::FenceClose {
+                break;
+            }
             if !doc.lines[next].text.trim().is_empty() {
                 last = next;
             }
             next += 1;
+        }
+        if lazy {
+            doc.hit(RuleId::LazyFence);
         }
         let closed = next < doc.lines.len() && doc.info[next].kind == Kind::FenceClose;
         // A fence inside a quote or an item ends with it; that is how it is written, not a defect.

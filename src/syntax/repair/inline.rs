@@ -18,6 +18,7 @@ static LINK_GAP: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static REFERENCE_GAP: LazyLock<Regex> = LazyLock::new(|| regex(r"\]([ \t]+)\[[ \t]*([^\[\]\n]+?)[ \t]*\]"));
+static INNER_BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"\[[^\[\]\n]*(\])[^\[\]()\n]+\]\([^()\s]"));
 static URL: LazyLock<Regex> = LazyLock::new(|| regex(r#"\]\([ \t]*([^()\n<>"'\s][^()\n<>"“”]*?)[ \t]*\)"#));
 static SMART_TITLE: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"\]\([^\s()]+[ \t]+([“”„])[^“”„"\n]*([“”])[ \t]*\)"#));
@@ -85,6 +86,23 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         }
         edits.push(Edit::delete(base + gap.start()..base + gap.end()));
         doc.hit(RuleId::LinkGap);
+    }
+    for captures in INNER_BRACKET.captures_iter(slice) {
+        let Some(inner) = captures.get(1) else { continue };
+        let Some(open) = slice[..inner.start()].rfind('[') else {
+            continue;
+        };
+        let is_link = slice[..open].ends_with(']')
+            || slice[inner.end()..].starts_with([':', '('])
+            || doc.definitions.get(&slice[open + 1..inner.start()]).is_some();
+        if !is_link
+            && !protected.contains(open)
+            && !is_directive(slice, inner.start())
+            && !is_escaped(slice, open)
+        {
+            edits.push(Edit::insert(base + inner.start(), "\\"));
+            doc.hit(RuleId::InnerBracket);
+        }
     }
     if doc.definitions.is_empty() {
         return;

@@ -45,7 +45,9 @@ pub(super) fn dedent_what_is_no_code(doc: &mut Doc<'_>) {
             Kind::Heading => item_content = None,
             Kind::Indented => {
                 let end = end_of_indented(doc, index);
-                if let Some(content) = item_content {
+                // Includes alone are no code even without a list: nobody shows a reader a bare directive.
+                let content = item_content.or_else(|| only_includes(doc, index, end).then_some(0));
+                if let Some(content) = content {
                     dedent(doc, index, end, content);
                 }
                 index = end;
@@ -59,6 +61,15 @@ pub(super) fn dedent_what_is_no_code(doc: &mut Doc<'_>) {
         }
         index += 1;
     }
+}
+
+/// Whether the indented block holds nothing but include directives.
+fn only_includes(doc: &Doc<'_>, start: usize, end: usize) -> bool {
+    (start..end).all(|index| {
+        let text = doc.content(index).trim_end();
+        let lower = text.to_ascii_lowercase();
+        text.is_empty() || (lower.starts_with("[azure.include ") && text.ends_with(']'))
+    })
 }
 
 /// One past the last indented line of the block at `start`.

@@ -73,6 +73,8 @@ rules! {
     Tabs "C26" "tabs" "A tab behind a list marker counts to the next stop of four (no edit; the parser does it)."
     SmartTitle "C27" "smart-title" "Typographic quotes around a link's title are quotes."
     BareUrl "C28" "bare-url" "A bare URL is a link (no edit; see `article`)."
+    InnerBracket "X1" "inner-bracket" "`[a] b](url)` is a link with a bracket in its text: the bracket is escaped."
+    LazyFence "X2" "lazy-fence" "Code that starts left of its list item belongs to the fence that opened in the item."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 

@@ -113,7 +113,8 @@ fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str) {
             Some(_) => (info.content, format!("- {text}")),
             None => (info.content, text),
         };
-        if info.kind != Kind::Text || !LINK_ITEM.is_match(&text) {
+        let is_marker = directive::marker(text.trim_start_matches("- ")).is_some();
+        if info.kind != Kind::Text || is_marker || !LINK_ITEM.is_match(&text) {
             break;
         }
         if let Some(blank) = gap.take() {

@@ -43,6 +43,18 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
         doc.hit(RuleId::TableAfterText);
     }
     let mut end = delimiter + 1;
+    if doc.info[delimiter].lazy && doc.info[header].quotes > 0 {
+        // Only the header row has its quote mark; the rest of the table follows it, as it did in 2016.
+        let prefix = doc.prefix(header);
+        let mut row = delimiter;
+        while row < doc.lines.len() && doc.info[row].lazy && doc.content(row).contains('|') {
+            let at = doc.info[row].content;
+            doc.splice(row, 0..at, &prefix);
+            row += 1;
+        }
+        doc.settle();
+        end = delimiter + 1;
+    }
     while end < doc.lines.len() && doc.continues_paragraph(end) && doc.content(end).contains('|') {
         end += 1;
     }

@@ -114,6 +114,29 @@ fn fences() {
 }
 
 #[test]
+fn code_left_of_its_item_stays_with_its_fence() {
+    becomes(
+        "- a\n\n  ```\nb\n```\n\n## c",
+        "- a\n\n  ```\n  b\n  ```\n\n## c",
+        &["X2"],
+    );
+}
+
+#[test]
+fn a_bracket_in_a_link_is_text() {
+    becomes(
+        "[a] b](c.md) [d][e] f](g)",
+        "[a\\] b](c.md) [d][e] f](g)",
+        &["X1"],
+    );
+}
+
+#[test]
+fn a_table_may_leave_its_quote_to_the_header() {
+    becomes(">|a|b|\n|-|-|\n|c|d|", ">|a|b|\n>|-|-|\n>|c|d|", &[]);
+}
+
+#[test]
 fn urls_and_titles() {
     becomes("[a](./b c.md)", "[a](./b%20c.md)", &["C24"]);
     becomes("[a](b.md “c”)", "[a](b.md \"c\")", &["C27"]);
