@@ -437,3 +437,80 @@ fn rules_are_explained_and_listed() {
         .code(0)
         .stdout(contains("suppression-unused"));
 }
+
+#[test]
+fn links_and_includes_are_fixed_to_what_they_meant_without_moving_the_page() {
+    let text = "# A\n\n[AZURE.INCLUDE [n](../Includes/note)]\n\n\
+                See [b](SUB\\B.md?x#Second-PART \"B\"), ![p](Media/P%20x.PNG) and [top](#a).\n\n\
+                Also [ref][r], `[c](Sub/B.md)` and <a href=\"Sub/b.md\">html</a>.\n\n[r]: Sub/b.md\n";
+    let files = [
+        ("articles/a.md", text),
+        ("articles/sub/b.md", "# B\n\n## Second part\n"),
+        ("articles/media/p x.png", ""),
+        ("includes/note.md", "Note, see [b](../articles/Sub/b.md).\n"),
+    ];
+    let dir = doc_set(&files);
+    let before = found(&dir, &[]);
+    for code in [
+        "include-no-extension",
+        "link-backslash",
+        "link-case",
+        "image-case",
+        "anchor-case",
+    ] {
+        assert!(
+            before.iter().any(|finding| finding.starts_with(code)),
+            "{code}: {before:?}"
+        );
+    }
+    lazuli_in(dir.path()).args(["build", "-q"]).assert().code(0);
+    let page = "site/en-us/articles/a/index.html";
+    let built = read(&dir, page);
+
+    check(&dir, &["--fix"]).assert().code(0);
+    let fixed = read(&dir, "content/en-us/articles/a.md");
+    let body = fixed.strip_prefix(META).unwrap();
+    assert!(
+        body.starts_with("# A\n\n[AZURE.INCLUDE [n](../includes/note.md)]\n\n"),
+        "{body}"
+    );
+    let links = "See [b](sub/b.md?x#second-part \"B\"), ![p](media/p%20x.png) and [top](#a).\n";
+    assert!(body.contains(links), "{body}");
+    assert!(body.contains("`[c](Sub/B.md)`"), "code is left alone: {body}");
+    assert_eq!(
+        read(&dir, "content/en-us/includes/note.md"),
+        "Note, see [b](../articles/sub/b.md).\n"
+    );
+    lazuli_in(dir.path()).args(["build", "-q"]).assert().code(0);
+    assert_eq!(read(&dir, page), built, "the page is the same");
+    check(&dir, &["--fix"])
+        .assert()
+        .stderr(contains("0 places fixed in 0 files"));
+    assert_eq!(read(&dir, "content/en-us/articles/a.md"), fixed);
+}
+
+#[test]
+fn a_link_found_by_its_name_is_rewritten_as_a_guess() {
+    let dir = doc_set(&[
+        ("articles/a.md", "# A\n\n[b](wrong/gateway.md#b)\n"),
+        ("articles/net/gateway.md", "# B\n"),
+    ]);
+    assert_eq!(found(&dir, &["--fix"]), ["link-by-slug a.md:7"]);
+    assert_eq!(found(&dir, &["--fix", "--unsafe-fixes"]), [""; 0]);
+    let fixed = read(&dir, "content/en-us/articles/a.md");
+    assert_eq!(fixed, format!("{META}# A\n\n[b](net/gateway.md#b)\n"));
+}
+
+#[test]
+fn a_case_that_is_right_in_another_locale_is_not_fixed_for_it() {
+    let dir = doc_set(&[
+        ("articles/a.md", "# A\n\n[b](b.md)\n"),
+        ("articles/b.md", "# B\n"),
+    ]);
+    write(dir.path(), "content/nl-nl/articles/B.md", &format!("{META}# B\n"));
+    write(dir.path(), "lazuli.toml", "[site]\nsource_locale = \"en-us\"\n");
+    let page = "content/en-us/articles/a.md";
+    let before = read(&dir, page);
+    check(&dir, &["--fix"]).assert().code(0);
+    assert_eq!(read(&dir, page), before);
+}

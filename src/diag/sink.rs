@@ -49,6 +49,7 @@ impl Sink {
             first
                 .also_from
                 .extend(head.filter(|head| first.chain.first() != Some(head)));
+            first.fix = first.fix.take().or(diagnostic.fix);
         } else {
             self.spans.insert((diagnostic.code, diagnostic.span), at);
             first.also.push(diagnostic.span);
