@@ -109,3 +109,69 @@ pub fn count(diagnostics: &[Diagnostic]) -> Counts {
     }
     counts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::FileId;
+    use crate::diag::Fix;
+
+    struct Names;
+
+    impl Sources for Names {
+        fn name(&self, file: FileId) -> &str {
+            ["a.md", "b.md", "c.md"][file.index()]
+        }
+        fn text(&self, _: FileId) -> &str {
+            ""
+        }
+        fn suppressing(&self) -> Vec<FileId> {
+            Vec::new()
+        }
+    }
+
+    fn at(file: u32, start: usize) -> Span {
+        Span::new(FileId(file), start, start + 1)
+    }
+
+    fn finding(span: Span) -> Diagnostic {
+        Diagnostic::new("link-case", span, "x")
+    }
+
+    #[test]
+    fn places_of_one_cause_and_pages_of_one_place_are_told_apart() {
+        let mut sink = Sink::default();
+        let shared = at(2, 0);
+        sink.push(finding(shared).with_chain(vec![at(1, 5)]).with_cause("y"));
+        sink.push(finding(at(1, 9)).with_cause("y"));
+        sink.push(finding(shared).with_chain(vec![at(0, 7)]).with_cause("y"));
+        sink.push(finding(at(1, 3)));
+        let list = sink.into_sorted(&Names);
+        assert_eq!(list.len(), 2);
+        assert_eq!(list[0].span, at(1, 3));
+        assert_eq!(
+            (&list[1].also, &list[1].also_from),
+            (&vec![at(1, 9)], &vec![at(0, 7)])
+        );
+    }
+
+    #[test]
+    fn a_merged_finding_keeps_the_fixes_of_all_its_places() {
+        let mut sink = Sink::default();
+        sink.push(finding(at(0, 0)).with_cause("y"));
+        sink.push(
+            finding(at(0, 0))
+                .with_cause("y")
+                .with_fix(Fix::safe(at(0, 0), "A")),
+        );
+        sink.push(
+            finding(at(1, 0))
+                .with_cause("y")
+                .with_fix(Fix::guess(at(1, 0), "B")),
+        );
+        let list = sink.into_sorted(&Names);
+        let fix = list[0].fix.as_ref().unwrap();
+        assert_eq!(fix.edits.len(), 2);
+        assert_eq!(fix.applicability, crate::diag::Applicability::Unsafe);
+    }
+}

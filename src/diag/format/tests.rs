@@ -138,3 +138,56 @@ fn fingerprints_of_gitlab_differ_for_equal_findings() {
     let issues: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
 }
+
+/// What the schema of SARIF 2.1.0 asks of the parts that lazuli writes. (The schema itself may not be
+/// copied here without more; the output of the corpus was validated against it by hand.)
+#[test]
+fn sarif_holds_what_its_schema_requires() {
+    let texts = texts();
+    let log: serde_json::Value =
+        serde_json::from_str(&rendered(Format::Sarif, &findings(&texts), &texts)).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    assert!(
+        log["$schema"]
+            .as_str()
+            .unwrap()
+            .ends_with("sarif-schema-2.1.0.json")
+    );
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "utf16CodeUnits");
+    assert_eq!(run["tool"]["driver"]["name"], "lazuli");
+    let mut ids: Vec<&str> = Vec::new();
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        ids.push(rule["id"].as_str().unwrap());
+        let level = rule["defaultConfiguration"]["level"].as_str().unwrap();
+        assert!(["none", "note", "warning", "error"].contains(&level), "{level}");
+        assert!(rule["shortDescription"]["text"].is_string() && rule["help"]["text"].is_string());
+    }
+    ids.sort_unstable();
+    assert!(ids.is_sorted_by(|a, b| a < b), "ids are unique");
+
+    let physical = |location: &serde_json::Value| {
+        let region = &location["physicalLocation"]["region"];
+        for key in ["startLine", "startColumn", "endLine", "endColumn"] {
+            assert!(region[key].as_u64().unwrap() >= 1);
+        }
+        let artifact = &location["physicalLocation"]["artifactLocation"];
+        let uri = artifact["uri"].as_str().unwrap();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=@/%".contains(c);
+        assert!(uri.chars().all(allowed), "{uri}");
+        assert!(run["originalUriBaseIds"][artifact["uriBaseId"].as_str().unwrap()].is_object());
+    };
+    for result in run["results"].as_array().unwrap() {
+        assert!(result["message"]["text"].is_string());
+        let level = result["level"].as_str().unwrap();
+        assert!(["note", "warning", "error"].contains(&level), "{level}");
+        for key in ["locations", "relatedLocations"] {
+            result[key].as_array().into_iter().flatten().for_each(physical);
+        }
+        for fix in result["fixes"].as_array().into_iter().flatten() {
+            let change = &fix["artifactChanges"][0];
+            assert!(change["artifactLocation"]["uri"].is_string());
+            assert!(change["replacements"][0]["deletedRegion"]["startLine"].is_u64());
+        }
+    }
+}
