@@ -228,7 +228,7 @@ impl Scanner<'_, '_> {
         let all = matched == self.stack.len();
         // A comment runs to its end wherever that stands (spec 6.4).
         let lazy = matches!(self.leaf, Leaf::Comment | Leaf::Fence { lazy: true, .. });
-        if (all || lazy)
+        if (all || lazy || self.closes_fence(bytes))
             && let Some(info) = self.continue_leaf(index, &mut cursor)
         {
             return info;
@@ -269,7 +269,8 @@ impl Scanner<'_, '_> {
             }
             Leaf::Fence { mark, length, .. } => {
                 let (columns, behind) = cursor.blanks();
-                let closes = columns <= 3
+                let outside = self.closes_fence(cursor.bytes);
+                let closes = (columns <= 3 || outside)
                     && fence_run(&cursor.bytes[behind..]).is_some_and(|(m, l)| {
                         m == mark
                             && l >= length
@@ -438,6 +439,16 @@ impl Scanner<'_, '_> {
             None
         };
         info
+    }
+
+    /// Whether the line is the closer of the fence that is open, wherever it stands: the 2016 renderer took
+    /// the first one, also left of its list item.
+    fn closes_fence(&self, line: &[u8]) -> bool {
+        let Leaf::Fence { mark, length, .. } = self.leaf else {
+            return false;
+        };
+        let text = line.trim_ascii();
+        fence_run(text).is_some_and(|(m, l)| m == mark && l >= length && l == text.len())
     }
 
     /// Whether the fence on line `open`, inside list items that end at `column`, is followed by code left of

@@ -30,13 +30,19 @@ fn is_delimiter(doc: &Doc<'_>, index: usize) -> bool {
         && DELIMITER.is_match(doc.content(index))
 }
 
+/// A header row indented like code is one all the same: nothing else stands directly above a delimiter row.
 fn is_header(doc: &Doc<'_>, index: usize) -> bool {
-    doc.info[index].kind == Kind::Text && doc.content(index).contains('|')
+    matches!(doc.info[index].kind, Kind::Text | Kind::Indented) && doc.content(index).contains('|')
 }
 
 /// Handles the table with its delimiter row at `delimiter`; gives the line behind it.
 fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header = delimiter - 1;
+    if doc.info[header].kind == Kind::Indented {
+        let info = doc.info[header];
+        doc.splice(header, info.container..info.content, "");
+        doc.settle();
+    }
     if doc.continues_paragraph(header) && header > 0 {
         let prefix = doc.prefix(header);
         doc.insert_before(header, prefix.trim_end());

@@ -123,6 +123,31 @@ fn code_left_of_its_item_stays_with_its_fence() {
 }
 
 #[test]
+fn the_first_closer_closes_wherever_it_stands() {
+    becomes(
+        "1. a\n\n    ```\n    b\n```\n\nc",
+        "1. a\n\n    ```\n    b\n    ```\n\nc",
+        &["X2"],
+    );
+}
+
+#[test]
+fn a_header_row_indented_like_code_is_none() {
+    becomes(
+        "a\n\n    b | c\n--- | ---\nd | e",
+        "a\n\nb | c\n--- | ---\nd | e",
+        &[],
+    );
+}
+
+#[test]
+fn one_parenthesis_too_many_goes() {
+    becomes("[a](b.md#c() d", "[a](b.md#c) d", &["X3"]);
+    becomes("[a]((b.md), c", "[a](b.md), c", &["X3"]);
+    becomes("[a](b(c)) [d](e())", "[a](b(c)) [d](e())", &[]);
+}
+
+#[test]
 fn a_bracket_in_a_link_is_text() {
     becomes(
         "[a] b](c.md) [d][e] f](g)",
