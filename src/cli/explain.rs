@@ -22,7 +22,7 @@ pub(super) fn run(args: &args::Explain, output: &Output) -> Result<Exit, Failure
 /// The rule as a short text, examples indented.
 fn explain(rule: &Rule) -> String {
     let fixable = if rule.fixable {
-        "; `lazuli check --fix` repairs it"
+        "; `lazuli check --fix` can repair it"
     } else {
         ""
     };

@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "link-by-slug",
         family: Family::Links,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "A link's path is wrong and was found by its file name.",
         what: "The article was found under its file name in another folder.",
         fix: "Write the path that the message names.",
