@@ -4,7 +4,7 @@ use super::anchors::{self, Fragment};
 use super::fixes;
 use super::includes::resolve_path;
 use super::{Page, PageId, Site};
-use crate::base::{FileId, SitePath, escape, suggest};
+use crate::base::{FileId, LocaleId, SitePath, escape, suggest};
 use crate::config::model::Links as Rules;
 use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
 use crate::source::FileKind;
@@ -115,7 +115,7 @@ impl Resolver<'_> {
         let (path, query, fragment) = split(&url);
         if path.is_empty() {
             let target = match fragment {
-                Some(fragment) => self.fragment(work, work.page.clone(), fragment),
+                Some(fragment) => self.fragment(work, work.page, fragment),
                 None => String::new(),
             };
             return (Href::To(format!("{query}{target}")), None);
@@ -300,10 +300,14 @@ impl Resolver<'_> {
     }
 
     fn lookup(&self, work: &mut Work<'_>, logical: &SitePath) -> Option<Target> {
-        let found = self.site.overlay.find(work.page.locale, logical)?;
+        self.lookup_in(work, work.page.locale, logical)
+    }
+
+    fn lookup_in(&self, work: &mut Work<'_>, locale: LocaleId, logical: &SitePath) -> Option<Target> {
+        let found = self.site.overlay.find(locale, logical)?;
         let file = self.site.set.file(found.file);
         let target = match file.kind {
-            FileKind::Page => Target::Page(self.site.page_of_file(work.page.locale, found.file)?),
+            FileKind::Page => Target::Page(self.site.page_of_file(locale, found.file)?),
             FileKind::Asset => Target::Asset(found.file),
             FileKind::Include | FileKind::Toc | FileKind::Ignored | FileKind::Redirects => return None,
         };
@@ -346,19 +350,19 @@ impl Resolver<'_> {
     }
 
     fn to_page(&self, work: &mut Work<'_>, id: PageId, query: &str, fragment: Option<&str>) -> Href {
-        let page = self.site.page(id).clone();
-        let url = page.address.url.clone();
+        let page = self.site.page(id);
+        let url = &page.address.url;
         let fragment = fragment.map_or(String::new(), |fragment| self.fragment(work, page, fragment));
         Href::To(format!("{url}{query}{fragment}"))
     }
 
     /// `#id` on `page`, or the fragment as written when there is no such id.
-    fn fragment(&self, work: &mut Work<'_>, page: Page, fragment: &str) -> String {
+    fn fragment(&self, work: &mut Work<'_>, page: &Page, fragment: &str) -> String {
         let decoded = escape::percent_decode(fragment).into_owned();
         if decoded.is_empty() || decoded == "top" {
             return format!("#{fragment}");
         }
-        match anchors::find(self.site, &page, &decoded) {
+        match anchors::find(self.site, page, &decoded) {
             Fragment::Id(id) => format!("#{}", escape::url_path(&id)),
             Fragment::OtherCase(id) => {
                 work.report("anchor-case", format!("the anchor is called `{id}`"))
@@ -478,21 +482,7 @@ impl Resolver<'_> {
 
     /// Pictures belong to the content: a page that falls back shows the pictures it was written with.
     fn lookup_content(&self, work: &mut Work<'_>, logical: &SitePath) -> Option<Target> {
-        let locale = work.page.content_locale;
-        let page = Page {
-            locale,
-            ..work.page.clone()
-        };
-        let mut inner = Work {
-            page: &page,
-            link: work.link,
-            found: Vec::new(),
-            fixable: work.fixable,
-        };
-        let target = self.lookup(&mut inner, logical);
-        let found = inner.found;
-        work.found.extend(found);
-        target
+        self.lookup_in(work, work.page.content_locale, logical)
     }
 }
 

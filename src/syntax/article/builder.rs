@@ -1,5 +1,6 @@
 //! The walk over the parser's events that makes an [`Article`] of them.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -17,8 +18,8 @@ use crate::syntax::repair::EDGE;
 /// Builds the article of `expanded` from the parser's `events`.
 pub(super) fn build<'t>(
     expanded: &'t Expanded<'_>,
-    events: Vec<(Parsed<'t>, Range<usize>)>,
-    references: &References,
+    events: impl Iterator<Item = (Parsed<'t>, Range<usize>)>,
+    references: &RefCell<References>,
 ) -> Article<'t> {
     let mut builder = Builder {
         expanded,
@@ -38,15 +39,10 @@ pub(super) fn build<'t>(
         next_include: 0,
         html: None,
     };
-    builder.article.events.reserve(events.len());
-    let mut events = events.into_iter().peekable();
-    while let Some((event, range)) = events.next() {
-        let glued = events.peek().is_some_and(|(next, next_range)| {
-            matches!(next, Parsed::Text(_))
-                && matches!(event, Parsed::Text(_))
-                && next_range.start == range.end
-        });
-        builder.event(event, range, glued);
+    // About what real pages come to; a page with more grows the list once.
+    builder.article.events.reserve(expanded.text.len() / 16);
+    for (event, range) in events {
+        builder.event(event, range);
     }
     builder.flush_text();
     let Builder {
@@ -60,7 +56,7 @@ pub(super) fn build<'t>(
 
 struct Builder<'t, 'x, 'r> {
     expanded: &'t Expanded<'x>,
-    references: &'r References,
+    references: &'r RefCell<References>,
     article: Article<'t>,
     frames: Vec<Frame>,
     /// Text before this byte belongs to a directive's marker.
@@ -94,7 +90,7 @@ impl<'t> Builder<'t, '_, '_> {
         self.article.events.push(event);
     }
 
-    fn event(&mut self, event: Parsed<'t>, range: Range<usize>, _glued: bool) {
+    fn event(&mut self, event: Parsed<'t>, range: Range<usize>) {
         match event {
             Parsed::Start(tag) => self.start(tag, range),
             Parsed::End(end) => self.end(end),
@@ -489,8 +485,10 @@ impl<'t> Builder<'t, '_, '_> {
             kind,
             LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
         ) {
-            let defined = (range.start..range.start + 2).find_map(|at| self.references.get(&at));
-            span = *defined.unwrap_or(&span);
+            let references = self.references.borrow();
+            let defined = (range.start..range.start + 2).find_map(|at| references.get(&at).copied());
+            drop(references);
+            span = defined.unwrap_or(span);
         }
         let url = match kind {
             LinkType::Email => format!("mailto:{url}"),
