@@ -41,8 +41,13 @@ fn every_file_is_read_with_findings_inside_its_text() {
             let fragment = fragment::parse(FileId(0), &decoded.text, SyntaxOptions::default());
             for finding in &fragment.diagnostics {
                 let range = finding.span.range.as_range();
-                let inside = decoded.text.is_char_boundary(range.start) && decoded.text.is_char_boundary(range.end);
-                assert!(inside && range.start <= range.end, "{}: {finding:?}", path.display());
+                let inside =
+                    decoded.text.is_char_boundary(range.start) && decoded.text.is_char_boundary(range.end);
+                assert!(
+                    inside && range.start <= range.end,
+                    "{}: {finding:?}",
+                    path.display()
+                );
             }
         }
     }

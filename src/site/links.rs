@@ -125,7 +125,7 @@ impl Resolver<'_> {
             return self.rooted(work, &path, query, fragment);
         }
         match self.relative(work, &path) {
-            Some(Target::Page(id)) => (self.to_page(work, id, query, fragment), None),
+            Some(Target::Page(id)) => (self.page_href(work, id, query, fragment), None),
             Some(Target::Asset(file)) => {
                 let anchor = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
                 (
@@ -198,7 +198,7 @@ impl Resolver<'_> {
             if let Some(slug) = self.article_slug(path)
                 && let Some(id) = self.by_slug(work, &slug)
             {
-                return self.to_page(work, id, query, fragment);
+                return self.page_href(work, id, query, fragment);
             }
         }
         Href::To(encoded(url))
@@ -225,13 +225,13 @@ impl Resolver<'_> {
     ) -> (Href, Option<FileId>) {
         if let Some(slug) = self.article_slug(path) {
             return match self.by_slug(work, &slug) {
-                Some(id) => (self.to_page(work, id, query, fragment), None),
+                Some(id) => (self.page_href(work, id, query, fragment), None),
                 None => (self.broken(work, &format!("{slug}.md"), path), None),
             };
         }
         if let Ok(logical) = SitePath::new(without_locale(path)) {
             match self.exact(work, &logical) {
-                Some(Target::Page(id)) => return (self.to_page(work, id, query, fragment), None),
+                Some(Target::Page(id)) => return (self.page_href(work, id, query, fragment), None),
                 Some(Target::Asset(file)) => return (Href::To(self.asset_url(file)), Some(file)),
                 None => {}
             }
@@ -349,7 +349,7 @@ impl Resolver<'_> {
         Some(nearest)
     }
 
-    fn to_page(&self, work: &mut Work<'_>, id: PageId, query: &str, fragment: Option<&str>) -> Href {
+    fn page_href(&self, work: &mut Work<'_>, id: PageId, query: &str, fragment: Option<&str>) -> Href {
         let page = self.site.page(id);
         let url = &page.address.url;
         let fragment = fragment.map_or(String::new(), |fragment| self.fragment(work, page, fragment));

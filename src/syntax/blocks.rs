@@ -4,8 +4,11 @@
 //! reads as the 2016 renderer did where the two differ: a table of HTML runs to `</table>`, a line of
 //! only `<br>` or an anchor is an HTML block of its own, unknown elements are text, `##Heading` is one.
 
+mod shapes;
+
 use super::html_names;
 use super::lines::Line;
+use shapes::{FenceEnds, fence_closers, fence_opens, fence_run, is_heading, is_rule, is_setext, list_marker};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,47 +164,6 @@ pub(crate) fn scan_into(lines: &[Line<'_>], out: &mut Vec<Info>) {
     };
     let lines = lines.iter().enumerate();
     out.extend(lines.map(|(index, line)| scanner.line(index, line.text.as_bytes())));
-}
-
-/// Where fences could close: the longest run of each mark from a line on.
-struct FenceEnds {
-    /// Line, longest run of backticks from here on, longest run of tildes from here on.
-    lines: Vec<(usize, usize, usize)>,
-}
-
-fn fence_closers(lines: &[Line<'_>]) -> FenceEnds {
-    let mut ends = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let bytes = line.text.as_bytes();
-        let start = bytes
-            .iter()
-            .position(|b| !matches!(b, b' ' | b'\t' | b'>'))
-            .unwrap_or(bytes.len());
-        if let Some((mark, length)) = fence_run(&bytes[start..])
-            && bytes[start + length..].iter().all(|b| matches!(b, b' ' | b'\t'))
-        {
-            ends.push(if mark == b'`' {
-                (index, length, 0)
-            } else {
-                (index, 0, length)
-            });
-        }
-    }
-    for at in (1..ends.len()).rev() {
-        let (_, ticks, tildes) = ends[at];
-        ends[at - 1].1 = ends[at - 1].1.max(ticks);
-        ends[at - 1].2 = ends[at - 1].2.max(tildes);
-    }
-    FenceEnds { lines: ends }
-}
-
-impl FenceEnds {
-    fn has_closer(&self, after: usize, mark: u8, length: usize) -> bool {
-        let from = self.lines.partition_point(|&(index, ..)| index <= after);
-        self.lines
-            .get(from)
-            .is_some_and(|&(_, ticks, tildes)| length <= if mark == b'`' { ticks } else { tildes })
-    }
 }
 
 struct Scanner<'l, 's> {
@@ -501,83 +463,6 @@ fn take_quote_mark(cursor: &mut Cursor<'_>, columns: usize, behind: usize) {
     if matches!(cursor.bytes.get(cursor.at), Some(b' ' | b'\t')) {
         cursor.skip_columns(1);
     }
-}
-
-struct Marker {
-    width: usize,
-    number: Option<u64>,
-    empty: bool,
-}
-
-fn list_marker(text: &[u8]) -> Option<Marker> {
-    let first = *text.first()?;
-    let (width, number) = if matches!(first, b'-' | b'*' | b'+') {
-        (1, None)
-    } else {
-        let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
-        if digits == 0 || digits > 9 || !matches!(text.get(digits), Some(b'.' | b')')) {
-            return None;
-        }
-        let number = text[..digits].iter().fold(0, |n, b| n * 10 + u64::from(b - b'0'));
-        (digits + 1, Some(number))
-    };
-    let rest = &text[width..];
-    if !matches!(rest.first(), None | Some(b' ' | b'\t')) {
-        return None;
-    }
-    Some(Marker {
-        width,
-        number,
-        empty: rest.iter().all(|b| matches!(b, b' ' | b'\t')),
-    })
-}
-
-/// The fence characters at the start of `text`: which, and how many (three or more).
-fn fence_run(text: &[u8]) -> Option<(u8, usize)> {
-    let mark = *text.first().filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = text.iter().take_while(|&&b| b == mark).count();
-    (length >= 3).then_some((mark, length))
-}
-
-fn fence_opens(text: &[u8]) -> Option<(u8, usize)> {
-    let (mark, length) = fence_run(text)?;
-    (mark == b'~' || !text[length..].contains(&b'`')).then_some((mark, length))
-}
-
-/// An ATX heading, also one without the blank, which the 2016 renderer took (spec C1).
-fn is_heading(text: &[u8]) -> bool {
-    let hashes = text.iter().take_while(|&&b| b == b'#').count();
-    if !(1..=6).contains(&hashes) {
-        return false;
-    }
-    match text.get(hashes) {
-        None | Some(b' ' | b'\t') => true,
-        Some(b'!') => false,
-        Some(b) => !b.is_ascii_digit() && !matches!(b, b'#' | b'.' | b',' | b')' | b';' | b':'),
-    }
-}
-
-fn is_rule(text: &[u8]) -> bool {
-    let Some(&mark) = text.first().filter(|b| matches!(b, b'-' | b'*' | b'_')) else {
-        return false;
-    };
-    let mut count = 0;
-    for &byte in text {
-        match byte {
-            b' ' | b'\t' => {}
-            _ if byte == mark => count += 1,
-            _ => return false,
-        }
-    }
-    count >= 3
-}
-
-fn is_setext(text: &[u8]) -> bool {
-    let Some(&mark) = text.first().filter(|b| matches!(b, b'-' | b'=')) else {
-        return false;
-    };
-    let run = text.iter().take_while(|&&b| b == mark).count();
-    text[run..].iter().all(|b| matches!(b, b' ' | b'\t'))
 }
 
 /// Whether an HTML block starts here: `Some(None)` for one of exactly this line, `Some(Some(end))` for
