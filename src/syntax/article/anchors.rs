@@ -92,7 +92,9 @@ fn attributes(tag: &str) -> impl Iterator<Item = (&'static str, Range<usize>)> {
         let name = ATTRIBUTES.into_iter().find(|name| {
             let lead = before.len().checked_sub(name.len());
             lead.is_some_and(|lead| {
-                before.get(lead..).is_some_and(|found| found.eq_ignore_ascii_case(name))
+                before
+                    .get(lead..)
+                    .is_some_and(|found| found.eq_ignore_ascii_case(name))
                     && before[..lead].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
             })
         })?;
