@@ -1,11 +1,12 @@
 //! Links and pictures → where they lead for the reader of a page (spec 5.2).
 
 use super::anchors::{self, Fragment};
+use super::fixes;
 use super::includes::resolve_path;
 use super::{Page, PageId, Site};
 use crate::base::{FileId, LocaleId, SitePath, escape, suggest};
 use crate::config::model::Links as Rules;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
 use crate::source::FileKind;
 use crate::syntax::facts::LinkFact;
 
@@ -43,6 +44,8 @@ struct Work<'l> {
     page: &'l Page,
     link: &'l LinkFact,
     found: Vec<Diagnostic>,
+    /// Whether the link means the same for all its readers: a fix for one must not be a defect for another.
+    fixable: bool,
 }
 
 impl Work<'_> {
@@ -51,6 +54,25 @@ impl Work<'_> {
         self.found.push(diagnostic);
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// Gives the last finding a safe fix: the link's URL becomes `url`.
+    fn fix(&mut self, url: Option<String>) {
+        if let (true, Some(url), Some(last)) = (self.fixable, url, self.found.last_mut()) {
+            let edit = TextEdit::new(self.link.span, url).expecting(&self.link.url);
+            last.fix = Some(Fix {
+                applicability: Applicability::Safe,
+                edits: vec![edit],
+            });
+        }
+    }
+
+    /// As [`Self::fix`], for what is a good guess only.
+    fn guess(&mut self, url: String) {
+        self.fix(Some(url));
+        if let Some(fix) = self.found.last_mut().and_then(|last| last.fix.as_mut()) {
+            fix.applicability = Applicability::Unsafe;
+        }
     }
 }
 
@@ -67,6 +89,7 @@ impl Resolver<'_> {
             page,
             link,
             found: Vec::new(),
+            fixable: self.site.set.file(link.base).locale == Some(page.locale),
         };
         let (href, asset) = if link.image {
             self.image(&mut work)
@@ -126,6 +149,7 @@ impl Resolver<'_> {
             format!("`{decoded}` is written with backslashes"),
         )
         .help = Some(format!("write `{fixed}`"));
+        work.fix(fixes::without_backslashes(&work.link.url));
         fixed
     }
 
@@ -235,6 +259,7 @@ impl Resolver<'_> {
         {
             return Some(target);
         }
+        work.fixable &= work.link.base == work.page.file;
         if work.link.base != work.page.file
             && let Some(logical) = resolve_path(&set.file(work.page.file).path, trimmed)
             && let Some(target) = self.exact(work, &logical)
@@ -253,6 +278,7 @@ impl Resolver<'_> {
                 "link-by-slug",
                 format!("`{path}` does not exist; `{found}` was found by its name"),
             );
+            work.guess(fixes::with_path(&work.link.url, base, found));
             return Some(Target::Page(id));
         }
         None
@@ -294,6 +320,7 @@ impl Resolver<'_> {
             let name = file.path.file_name().to_owned();
             work.report(code, format!("the file is called `{}`", file.path))
                 .help = Some(format!("write `{name}`"));
+            work.fix(fixes::with_case(&work.link.url, &file.path));
         }
         Some(target)
     }
@@ -340,6 +367,7 @@ impl Resolver<'_> {
             Fragment::OtherCase(id) => {
                 work.report("anchor-case", format!("the anchor is called `{id}`"))
                     .help = Some(format!("write `#{id}`"));
+                work.fix(Some(fixes::with_fragment(&work.link.url, &id)));
                 format!("#{}", escape::url_path(&id))
             }
             Fragment::Missing(near) => {
@@ -431,6 +459,7 @@ impl Resolver<'_> {
         {
             return (Href::To(format!("{}{query}", self.asset_url(file))), Some(file));
         }
+        work.fixable &= work.link.base == work.page.file;
         if work.link.base != work.page.file
             && let Some(from_page) = resolve(&self.site.set.file(work.page.file).path)
             && let Some(Target::Asset(file)) = self.lookup_content(work, &from_page)

@@ -84,13 +84,11 @@ enum Leaf {
     None,
     Paragraph,
     Indented,
-    /// `until`: the line before which a fence without a closer ends (spec C20). `lazy`: its code starts left
-    /// of the list item it opened in, so that only its closer ends it.
+    /// `until`: the line before which a fence without a closer ends (spec C20).
     Fence {
         mark: u8,
         length: usize,
         until: usize,
-        lazy: bool,
     },
     Html(HtmlEnd),
     Comment,
@@ -225,8 +223,9 @@ impl Scanner<'_, '_> {
         let matched = self.match_containers(&mut cursor);
         let all = matched == self.stack.len();
         // A comment runs to its end wherever that stands (spec 6.4).
-        let lazy = matches!(self.leaf, Leaf::Comment | Leaf::Fence { lazy: true, .. });
-        if (all || lazy)
+        let goes_on =
+            self.leaf == Leaf::Comment || self.closes_fence(bytes) || self.goes_on_as_code(index, bytes);
+        if (all || goes_on)
             && let Some(info) = self.continue_leaf(index, &mut cursor)
         {
             return info;
@@ -267,7 +266,8 @@ impl Scanner<'_, '_> {
             }
             Leaf::Fence { mark, length, .. } => {
                 let (columns, behind) = cursor.blanks();
-                let closes = columns <= 3
+                let outside = self.closes_fence(cursor.bytes);
+                let closes = (columns <= 3 || outside)
                     && fence_run(&cursor.bytes[behind..]).is_some_and(|(m, l)| {
                         m == mark
                             && l >= length
@@ -411,13 +411,7 @@ impl Scanner<'_, '_> {
                 } else {
                     self.end_of_unclosed(index)
                 };
-                let lazy = until == usize::MAX && self.code_starts_left(index, cursor.column);
-                Leaf::Fence {
-                    mark,
-                    length,
-                    until,
-                    lazy,
-                }
+                Leaf::Fence { mark, length, until }
             }
             Kind::Comment if memchr::memmem::find(&text[4..], b"-->").is_none() => Leaf::Comment,
             Kind::Html => html_opens(text, was_paragraph).map_or(Leaf::None, |end| {
@@ -438,15 +432,31 @@ impl Scanner<'_, '_> {
         info
     }
 
-    /// Whether the fence on line `open`, inside list items that end at `column`, is followed by code left of
-    /// that column. The 2016 renderer looked for the closer before it looked at lists.
-    fn code_starts_left(&self, open: usize, column: usize) -> bool {
-        let Some(next) = self.lines.get(open + 1) else {
+    /// Whether the line is the closer of the fence that is open, wherever it stands: the 2016 renderer took
+    /// the first one, also left of its list item.
+    fn closes_fence(&self, line: &[u8]) -> bool {
+        let Leaf::Fence { mark, length, .. } = self.leaf else {
             return false;
         };
-        let text = next.text.trim_start();
-        let lead = next.text.len() - text.len();
-        !text.is_empty() && lead < column && self.stack.iter().all(|container| *container != Container::Quote)
+        let text = line.trim_ascii();
+        fence_run(text).is_some_and(|(m, l)| m == mark && l >= length && l == text.len())
+    }
+
+    /// Whether line `index`, left of the list item that holds the open fence, is code all the same: it stands
+    /// directly below code, and the fence has a closer. The 2016 renderer looked for the closer first.
+    fn goes_on_as_code(&self, index: usize, line: &[u8]) -> bool {
+        let Leaf::Fence {
+            until: usize::MAX, ..
+        } = self.leaf
+        else {
+            return false;
+        };
+        let text = line.trim_ascii();
+        let starts_block = text.starts_with(b">") || is_heading(text) || list_marker(text).is_some();
+        !text.is_empty()
+            && !starts_block
+            && !self.lines[index - 1].text.trim().is_empty()
+            && self.stack.iter().all(|container| *container != Container::Quote)
     }
 
     /// The line before which a fence without a closer ends: the next blank line that is followed by a

@@ -39,9 +39,16 @@ pub(super) fn close_and_split(doc: &mut Doc<'_>) {
         let mut next = index + 1;
         while next < doc.lines.len() && matches!(doc.info[next].kind, Kind::FenceBody | Kind::FenceClose) {
             let lead = doc.lead(next);
-            if doc.info[index].quotes == 0 && lead < column && !doc.lines[next].text.trim().is_empty() {
+            let is_blank = doc.lines[next].text.trim().is_empty();
+            if doc.info[index].quotes == 0 && lead < column && !is_blank {
                 doc.splice(next, 0..0, &" ".repeat(column - lead));
                 lazy = true;
+            } else if doc.info[next].kind == Kind::FenceClose && !doc.lines[next].text.contains('>') {
+                let prefix = doc.prefix(index);
+                if prefix.contains('>') {
+                    doc.splice(next, 0..lead.min(doc.lines[next].text.len()), &prefix);
+                    lazy = true;
+                }
             }
             if doc.info[next].kind == Kind::FenceClose {
                 break;

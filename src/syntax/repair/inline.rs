@@ -18,6 +18,8 @@ static LINK_GAP: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static REFERENCE_GAP: LazyLock<Regex> = LazyLock::new(|| regex(r"\]([ \t]+)\[[ \t]*([^\[\]\n]+?)[ \t]*\]"));
+static STRAY_PAREN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\]\((?:(\()[^()\s\n]+\)|[^()\s\n]+(\()\))(?:[^)]|$)"));
 static INNER_BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"\[[^\[\]\n]*(\])[^\[\]()\n]+\]\([^()\s]"));
 static URL: LazyLock<Regex> = LazyLock::new(|| regex(r#"\]\([ \t]*([^()\n<>"'\s][^()\n<>"“”]*?)[ \t]*\)"#));
 static SMART_TITLE: LazyLock<Regex> =
@@ -199,6 +201,18 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
             edits.push(Edit::replace(at..at + blank.len(), "%20"));
         }
         doc.hit(RuleId::UrlBlanks);
+    }
+    for captures in STRAY_PAREN.captures_iter(slice) {
+        // `](url()` and `]((url)`: one parenthesis too many (the 2016 renderer did not count them).
+        let Some(stray) = captures.get(1).or_else(|| captures.get(2)) else {
+            continue;
+        };
+        let balanced =
+            slice[stray.start()..].starts_with("()") && slice[stray.start() + 2..].starts_with(')');
+        if !protected.contains(stray.start()) && !balanced {
+            edits.push(Edit::delete(base + stray.start()..base + stray.end()));
+            doc.hit(RuleId::StrayParenthesis);
+        }
     }
     if slice.contains(['“', '”', '„']) {
         for captures in SMART_TITLE.captures_iter(slice) {

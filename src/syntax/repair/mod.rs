@@ -75,6 +75,7 @@ rules! {
     BareUrl "C28" "bare-url" "A bare URL is a link (no edit; see `article`)."
     InnerBracket "X1" "inner-bracket" "`[a] b](url)` is a link with a bracket in its text: the bracket is escaped."
     LazyFence "X2" "lazy-fence" "Code that starts left of its list item belongs to the fence that opened in the item."
+    StrayParenthesis "X3" "stray-parenthesis" "`](url()` and `]((url)` are links: the parenthesis too many goes."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 

@@ -8,7 +8,7 @@ use super::super::blocks::Kind;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
 
-static DELIMITER: LazyLock<Regex> =
+pub(super) static DELIMITER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
 
 /// Makes every table one that a strict parser sees.
@@ -30,21 +30,28 @@ fn is_delimiter(doc: &Doc<'_>, index: usize) -> bool {
         && DELIMITER.is_match(doc.content(index))
 }
 
+/// A header row indented like code is one all the same: nothing else stands directly above a delimiter row.
 fn is_header(doc: &Doc<'_>, index: usize) -> bool {
-    doc.info[index].kind == Kind::Text && doc.content(index).contains('|')
+    matches!(doc.info[index].kind, Kind::Text | Kind::Indented) && doc.content(index).contains('|')
 }
 
 /// Handles the table with its delimiter row at `delimiter`; gives the line behind it.
 fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header = delimiter - 1;
+    if doc.info[header].kind == Kind::Indented {
+        let info = doc.info[header];
+        doc.splice(header, info.container..info.content, "");
+        doc.settle();
+    }
     if doc.continues_paragraph(header) && header > 0 {
         let prefix = doc.prefix(header);
         doc.insert_before(header, prefix.trim_end());
         doc.hit(RuleId::TableAfterText);
     }
     let mut end = delimiter + 1;
-    if doc.info[delimiter].lazy && doc.info[header].quotes > 0 {
-        // Only the header row has its quote mark; the rest of the table follows it, as it did in 2016.
+    if doc.info[delimiter].lazy && !doc.info[header].lazy {
+        // Only the header row stands in its quote or list item; the rest of the table follows it, as it did
+        // in 2016.
         let prefix = doc.prefix(header);
         let mut row = delimiter;
         while row < doc.lines.len() && doc.info[row].lazy && doc.content(row).contains('|') {
