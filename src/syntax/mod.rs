@@ -1,6 +1,6 @@
 //! Text → [`Article`]: the dialect. Pure and total: it never reads a file and never fails.
 //!
-//! In reading order: [`fragment`] makes one file ready ([`metadata`], [`repair`], [`include`]), [`expand`] splices
+//! In reading order: [`fragment`] makes one file ready ([`metadata`], [`repair`], [`mod@include`]), [`expand`] splices
 //! the includes of a page into it, [`article`] parses the result, and [`facts`] is what stays.
 
 pub mod article;
