@@ -8,7 +8,7 @@ use super::super::blocks::Kind;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
 
-static DELIMITER: LazyLock<Regex> =
+pub(super) static DELIMITER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
 
 /// Makes every table one that a strict parser sees.
@@ -49,8 +49,9 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
         doc.hit(RuleId::TableAfterText);
     }
     let mut end = delimiter + 1;
-    if doc.info[delimiter].lazy && doc.info[header].quotes > 0 {
-        // Only the header row has its quote mark; the rest of the table follows it, as it did in 2016.
+    if doc.info[delimiter].lazy && !doc.info[header].lazy {
+        // Only the header row stands in its quote or list item; the rest of the table follows it, as it did
+        // in 2016.
         let prefix = doc.prefix(header);
         let mut row = delimiter;
         while row < doc.lines.len() && doc.info[row].lazy && doc.content(row).contains('|') {
