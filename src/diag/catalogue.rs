@@ -60,6 +60,7 @@ catalogue! {
         "metadata-quotes" "A metadata value has no quotes, single quotes or typographic ones."
         "metadata-stray-quote" "A metadata value holds an unescaped quote."
         "metadata-unterminated" "A metadata element is not closed."
+        "nesting-too-deep" "Quotes and lists nest deeper than is shown; deeper marks were left out."
         "path-outside" "A file is a link that leads out of the doc set, or no regular file."
         "reference-undefined" "A reference-style link has no definition."
         "redirect-invalid" "A redirect leads nowhere or out of the site."

@@ -62,6 +62,7 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
             self_closing: tag.self_closing,
             ..TagReferences::default()
         };
+        let (mut has_id, mut has_name) = (false, false);
         if !tag.closing {
             for captures in ATTRIBUTE.captures_iter(&html[at..at + end]) {
                 let Some(value) = captures.get(2).or(captures.get(3)).or(captures.get(4)) else {
@@ -69,9 +70,12 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
                 };
                 let text = escape::decode_entities(value.as_str().trim_end_matches('/'));
                 let range = at + value.start()..at + value.end();
+                // Of an attribute given twice the first one counts: two ids at most.
                 match captures[1].to_ascii_lowercase().as_str() {
-                    "id" if !references.ids.contains(&text) => references.ids.push(text),
-                    "name" if tag.name == "a" && !references.ids.contains(&text) => references.ids.push(text),
+                    "id" if !std::mem::replace(&mut has_id, true) => add(&mut references.ids, text),
+                    "name" if tag.name == "a" && !std::mem::replace(&mut has_name, true) => {
+                        add(&mut references.ids, text);
+                    }
                     "href" if matches!(tag.name, "a" | "area") => {
                         references
                             .links
@@ -87,6 +91,12 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
         found.push(references);
     }
     found
+}
+
+fn add(ids: &mut Vec<String>, id: String) {
+    if !ids.contains(&id) {
+        ids.push(id);
+    }
 }
 
 /// Gives every heading and every raw tag its id.

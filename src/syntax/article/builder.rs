@@ -1,5 +1,6 @@
 //! The walk over the parser's events that makes an [`Article`] of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -39,14 +40,8 @@ pub(super) fn build<'t>(
         html: None,
     };
     builder.article.events.reserve(events.len());
-    let mut events = events.into_iter().peekable();
-    while let Some((event, range)) = events.next() {
-        let glued = events.peek().is_some_and(|(next, next_range)| {
-            matches!(next, Parsed::Text(_))
-                && matches!(event, Parsed::Text(_))
-                && next_range.start == range.end
-        });
-        builder.event(event, range, glued);
+    for (event, range) in events {
+        builder.event(event, range);
     }
     builder.flush_text();
     let Builder {
@@ -74,13 +69,20 @@ struct Builder<'t, 'x, 'r> {
     selector_item: Option<(usize, String)>,
     explicit: Vec<Explicit>,
     /// Text not yet written; runs that the parser cut are joined.
-    text: Option<CowStr<'t>>,
+    text: Option<Cow<'t, str>>,
     code: bool,
     image: usize,
     /// `</a>` tags to leave out, because their anchors became ids.
     swallow_anchor_end: usize,
     next_include: usize,
-    html: Option<HtmlText<'t>>,
+    html: Option<HtmlBlock>,
+}
+
+/// An HTML block of which not all lines have come.
+#[derive(Default)]
+struct HtmlBlock {
+    text: String,
+    lines: Vec<(usize, usize)>,
 }
 
 struct OpenHeading {
@@ -94,7 +96,7 @@ impl<'t> Builder<'t, '_, '_> {
         self.article.events.push(event);
     }
 
-    fn event(&mut self, event: Parsed<'t>, range: Range<usize>, _glued: bool) {
+    fn event(&mut self, event: Parsed<'t>, range: Range<usize>) {
         match event {
             Parsed::Start(tag) => self.start(tag, range),
             Parsed::End(end) => self.end(end),
@@ -137,11 +139,7 @@ impl<'t> Builder<'t, '_, '_> {
             }
             ParsedTag::HtmlBlock => {
                 self.plain_block();
-                self.html = Some(HtmlText {
-                    text: CowStr::Borrowed(""),
-                    block: true,
-                    lines: Vec::new(),
-                });
+                self.html = Some(HtmlBlock::default());
                 return;
             }
             ParsedTag::Heading { level, .. } => {
@@ -231,7 +229,12 @@ impl<'t> Builder<'t, '_, '_> {
                 return;
             }
             ParsedEnd::HtmlBlock => {
-                if let Some(html) = self.html.take() {
+                if let Some(HtmlBlock { text, lines }) = self.html.take() {
+                    let html = HtmlText {
+                        text: text.into(),
+                        block: true,
+                        lines,
+                    };
                     self.html_references(&html);
                     self.push(Event::Html(html));
                 }
@@ -381,10 +384,15 @@ impl<'t> Builder<'t, '_, '_> {
             // The marker is verbatim text, so that the rest of the event is too.
             CowStr::Borrowed(&self.expanded.text[self.skip_to..range.end])
         };
-        self.text = Some(match self.text.take() {
-            None => text,
-            Some(before) => CowStr::from(before.into_string() + &text),
-        });
+        match &mut self.text {
+            None => {
+                self.text = Some(match text {
+                    CowStr::Borrowed(text) => Cow::Borrowed(text),
+                    other => Cow::Owned(other.into_string()),
+                });
+            }
+            Some(before) => before.to_mut().push_str(&text),
+        }
         if self.code {
             self.flush_text();
         }
@@ -392,7 +400,9 @@ impl<'t> Builder<'t, '_, '_> {
 
     /// Writes the text that was held back: marks taken out, bare URLs linked.
     fn flush_text(&mut self) {
-        let Some(text) = self.text.take() else { return };
+        let Some(text) = self.text.take().map(CowStr::from) else {
+            return;
+        };
         if self.code {
             self.article.events.push(Event::Text(text));
             return;
@@ -552,8 +562,7 @@ impl<'t> Builder<'t, '_, '_> {
         match &mut self.html {
             Some(block) => {
                 block.lines.push((block.text.len(), range.start));
-                let joined = std::mem::replace(&mut block.text, CowStr::Borrowed("")).into_string() + &html;
-                block.text = CowStr::from(joined);
+                block.text.push_str(&html);
             }
             None => {
                 let text = HtmlText {
