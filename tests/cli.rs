@@ -14,7 +14,18 @@ fn lazuli() -> assert_cmd::Command {
 
 #[test]
 fn every_subcommand_has_precise_help() {
-    for name in ["", "build", "init", "pages", "schema", "completions", "man"] {
+    for name in [
+        "",
+        "build",
+        "check",
+        "explain",
+        "rules",
+        "init",
+        "pages",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let mut command = lazuli();
         if !name.is_empty() {
             command.arg(name);

@@ -7,7 +7,7 @@ use super::{BuildError, BuildOptions, Progress};
 use crate::base::{FileId, LocaleId};
 use crate::config::Config;
 use crate::config::model::Html;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, suppress};
 use crate::render::body;
 use crate::render::html_policy::HtmlMode;
 use crate::site::Overlay;
@@ -45,6 +45,8 @@ struct Read {
     fragment: Option<Fragment>,
     toc: Option<TocTree>,
     redirects: Option<String>,
+    /// Whether the text may hold a suppression.
+    suppresses: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -103,6 +105,9 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
     };
     for (index, read) in read.into_iter().enumerate() {
         diagnostics.extend(read.diagnostics);
+        if read.suppresses {
+            loaded.sources.add_suppressing(FileId(index as u32));
+        }
         loaded.fragments.push(read.fragment);
         loaded.tocs.push(read.toc);
         if let Some(text) = read.redirects {
@@ -122,6 +127,7 @@ fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
         fragment: None,
         toc: None,
         redirects: None,
+        suppresses: false,
         diagnostics: Vec::new(),
     };
     if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
@@ -137,6 +143,7 @@ fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
             String::new()
         }
     };
+    read.suppresses = suppress::mentioned(&text);
     match file.kind {
         FileKind::Page | FileKind::Include => {
             let options = SyntaxOptions {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::load::{Loaded, html_mode, limits};
 use super::{BuildError, BuildOptions, Progress};
@@ -19,7 +20,7 @@ use crate::render::highlight::Highlighter;
 use crate::render::{nav, shell};
 use crate::site::Site;
 use crate::site::links::Resolver;
-use crate::site::nav::NavLabels;
+use crate::site::nav::{BranchId, NavLabels};
 use crate::source::image;
 use crate::syntax::{article, expand};
 use crate::theme::{Strings, TemplateError, Theme};
@@ -104,17 +105,17 @@ pub(super) fn write(
     highlighter: &Highlighter,
     progress: &dyn Progress,
 ) -> Result<Trouble, BuildError> {
-    let branches: Vec<Arc<str>> = plan
-        .tree
-        .branches()
+    // Only branches that some page shows are rendered, so their numbers have gaps.
+    let shown = plan.tree.branches();
+    let branches: FxHashMap<BranchId, String> = shown
         .into_par_iter()
-        .map(|id| Arc::from(nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages))))
+        .map(|id| (id, nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages))))
         .collect();
     (0..plan.ids.len())
         .into_par_iter()
         .map(|index| {
             let branch = plan.tree.place(index).branch;
-            let fragment = branches.get(branch.index()).map_or("", |html| html);
+            let fragment = branches.get(&branch).map_or("", String::as_str);
             let url = &studio.site.page(plan.ids[index]).address.url;
             let marked = Arc::from(nav::mark_current(fragment, url));
             let inputs = page::article(studio.site, &studio.options.config, plan, index, marked);

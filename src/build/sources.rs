@@ -1,6 +1,6 @@
 //! The texts that findings quote, read again when they are needed: no build keeps them in memory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::base::{FileId, SitePath};
@@ -11,6 +11,9 @@ use crate::source::{self, FileKind, SourceFile, SourceSet};
 #[derive(Debug, Default)]
 pub struct SourceTexts {
     entries: Vec<Entry>,
+    /// The tag of each locale, by its id.
+    locales: Vec<String>,
+    suppressing: Vec<FileId>,
     max_size: u64,
 }
 
@@ -31,8 +34,21 @@ impl SourceTexts {
         };
         Self {
             entries: set.files.iter().map(entry).collect(),
+            locales: set.locales.iter().map(|locale| locale.tag.to_string()).collect(),
+            suppressing: Vec::new(),
             max_size,
         }
+    }
+
+    /// Notes that the text of `file` holds a suppression.
+    pub(super) fn add_suppressing(&mut self, file: FileId) {
+        self.suppressing.push(file);
+    }
+
+    /// Where `file` is on disk; `None` for what is no file.
+    pub fn disk(&self, file: FileId) -> Option<&Path> {
+        let origin = self.entries.get(file.index())?.origin.as_ref()?;
+        Some(&origin.disk)
     }
 
     /// Adds a file that is no source (one that could not be listed), without text.
@@ -91,5 +107,15 @@ impl Sources for SourceTexts {
             let text = entry.origin.as_ref().and_then(read).map(|decoded| decoded.text);
             Arc::from(text.unwrap_or_default())
         })
+    }
+
+    fn locale(&self, file: FileId) -> Option<&str> {
+        let origin = self.entries.get(file.index())?.origin.as_ref()?;
+        let tag = self.locales.get(origin.locale?.index())?;
+        Some(tag)
+    }
+
+    fn suppressing(&self) -> Vec<FileId> {
+        self.suppressing.clone()
     }
 }

@@ -10,6 +10,10 @@ use crate::base::LocaleTag;
 use crate::build::BuildOptions;
 use crate::config;
 
+mod check;
+
+pub(super) use check::{Check, Explain, Report, Rules};
+
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]
 #[command(name = "lazuli", version, max_term_width = 100)]
@@ -69,6 +73,12 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Report the defects of a doc set, and repair some
+    Check(Check),
+    /// Explain a rule of `check`
+    Explain(Explain),
+    /// List the rules of `check`
+    Rules(Rules),
     /// Create a small doc set to start from
     Init(Init),
     /// List the pages that a build would write

@@ -17,7 +17,7 @@ const MOST_WARNINGS: usize = 50;
 pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Result<Exit, Failure> {
     let options = args.set.options(args.output.as_deref(), global)?;
     let start = Instant::now();
-    let report = if output.progress() {
+    let mut report = if output.progress() {
         let bar = Bar::new();
         let report = build::run(&options, &bar);
         bar.clear();
@@ -25,6 +25,8 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     } else {
         build::run(&options, &Silent)?
     };
+    let policy = options.config.check.policy();
+    report.diagnostics = policy.settle(report.diagnostics, &report.sources);
     let time = start.elapsed();
 
     let counts = sink::count(&report.diagnostics);

@@ -2,12 +2,15 @@
 
 mod args;
 mod build;
+mod check;
 mod completions;
+mod explain;
 mod init;
 mod man;
 mod output;
 mod pages;
 mod progress;
+mod rules;
 mod schema;
 
 use std::io;
@@ -104,6 +107,9 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global, output),
+        Command::Check(args) => check::run(args, &cli.global, output),
+        Command::Explain(args) => explain::run(args, output),
+        Command::Rules(args) => rules::run(args, output),
         Command::Init(args) => init::run(args, output),
         Command::Pages(args) => pages::run(args, &cli.global, output),
         Command::Schema => schema::run(output),

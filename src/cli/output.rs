@@ -47,6 +47,14 @@ impl Output {
         }
     }
 
+    /// The style to render for [`Self::out`].
+    pub(super) fn style_out(&self) -> human::Style {
+        match AutoStream::new(io::stdout(), self.color).current_choice() {
+            ColorChoice::Never => human::Style::Plain,
+            _ => human::Style::Coloured,
+        }
+    }
+
     /// Writes `text` to standard error. Nobody can be told when that fails, so a failure is let go.
     pub(super) fn err(&self, text: &str) {
         let mut stream = AutoStream::new(io::stderr(), self.color).lock();
@@ -54,7 +62,7 @@ impl Output {
         let _ = stream.flush();
     }
 
-    /// Writes `text` to standard output. A reader that left early (`| head`) is no error.
+    /// Writes `text` to standard output, as it is. A reader that left early (`| head`) is no error.
     pub(super) fn out(&self, text: &str) -> Result<(), Failure> {
         let mut stream = io::stdout().lock();
         match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
@@ -79,19 +87,24 @@ pub(super) fn summary(report: &Report, counts: Counts, time: Duration) -> String
     if report.removed > 0 {
         line.push_str(&format!(", {} removed", report.removed));
     }
-    line.push_str(&format!(
-        "; {}, {}",
+    line.push_str(&format!("; {}\n", self::counts(counts)));
+    line
+}
+
+/// `1 error, 0 warnings, 2 infos`; infos and hints only where there are some.
+pub(super) fn counts(counts: Counts) -> String {
+    let mut text = format!(
+        "{}, {}",
         number(counts.errors, "error"),
         number(counts.warnings, "warning")
-    ));
+    );
     if counts.infos > 0 {
-        line.push_str(&format!(", {}", number(counts.infos, "info")));
+        text.push_str(&format!(", {}", number(counts.infos, "info")));
     }
     if counts.hints > 0 {
-        line.push_str(&format!(", {}", number(counts.hints, "hint")));
+        text.push_str(&format!(", {}", number(counts.hints, "hint")));
     }
-    line.push('\n');
-    line
+    text
 }
 
 /// `1 page`, `2 pages`.
@@ -100,7 +113,8 @@ pub(super) fn number(count: usize, word: &str) -> String {
     format!("{count} {word}{plural}")
 }
 
-fn seconds(time: Duration) -> String {
+/// `42 ms`, `4.2 s`.
+pub(super) fn seconds(time: Duration) -> String {
     if time < Duration::from_secs(1) {
         format!("{} ms", time.as_millis())
     } else {

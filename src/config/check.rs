@@ -10,6 +10,7 @@ use super::Config;
 use super::read::finding;
 use crate::base::{LocaleTag, suggest};
 use crate::diag::Sink;
+use crate::diag::policy::Selector;
 
 /// Tells `sink` what makes no sense in `config`, at its places in `table`.
 pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Sink) {
@@ -22,6 +23,7 @@ pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Si
     checker.content(config);
     checker.links(config);
     checker.videos(config);
+    checker.rules(config);
     if let Some(name) = &config.theme.name {
         checker.folder_name(&["theme", "name"], name);
     }
@@ -149,6 +151,60 @@ impl Checker<'_, '_> {
                 let reason = reason.strip_prefix("error: ").unwrap_or(reason);
                 let text = format!("`{}` is no regular expression: {reason}", provider.pattern);
                 self.sink.push(finding("config-value", at, text));
+            }
+        }
+    }
+
+    fn rules(&mut self, config: &Config) {
+        let check = &config.check;
+        for (key, names) in [("select", &check.select), ("ignore", &check.ignore)] {
+            for (index, name) in names.iter().enumerate() {
+                let at = self.item(&["check", key], index);
+                self.selector(at, name);
+            }
+        }
+        for code in check.levels.keys() {
+            let at = self.key(&["check", "levels", code]);
+            self.code(at, code);
+        }
+        for (number, exception) in check.overrides.iter().enumerate() {
+            // The lists of an exception are told at their keys; which item is wrong stands in the message.
+            let place = |key| self.item_key(&["check", "overrides"], number, key);
+            let (paths, ignore, levels) = (place("paths"), place("ignore"), place("levels"));
+            for glob in &exception.paths {
+                if let Err(error) = globset::Glob::new(glob) {
+                    let text = format!("`{glob}` is no glob: {}", error.kind());
+                    self.sink.push(finding("config-value", paths.clone(), text));
+                }
+            }
+            for name in &exception.ignore {
+                self.selector(ignore.clone(), name);
+            }
+            for code in exception.levels.keys() {
+                self.code(levels.clone(), code);
+            }
+        }
+    }
+
+    /// Complains about a name that is neither a rule nor a family.
+    fn selector(&mut self, at: Range<usize>, name: &str) {
+        if let Err(help) = Selector::parse(name) {
+            let text = format!("`{name}` is neither a rule nor a family of rules");
+            self.sink.push(finding("config-value", at, text).with_help(help));
+        }
+    }
+
+    /// Complains about a name that is no rule.
+    fn code(&mut self, at: Range<usize>, code: &str) {
+        match Selector::parse(code) {
+            Ok(Selector::Rule(_)) => {}
+            Ok(_) => {
+                let text = format!("`{code}` is a family; a level is given to one rule");
+                self.sink.push(finding("config-value", at, text));
+            }
+            Err(help) => {
+                let text = format!("`{code}` is no rule");
+                self.sink.push(finding("config-value", at, text).with_help(help));
             }
         }
     }

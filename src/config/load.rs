@@ -55,6 +55,9 @@ impl Sources for Invalid {
     fn text(&self, _file: FileId) -> &str {
         &self.text
     }
+    fn suppressing(&self) -> Vec<FileId> {
+        Vec::new()
+    }
 }
 
 impl ConfigError {

@@ -3,6 +3,7 @@
 mod check;
 pub mod load;
 pub mod model;
+mod policy;
 mod read;
 pub mod schema;
 

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::diag::{Level, Severity};
+
 /// Everything a doc set can configure. The least file is `[site]` with `title`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -30,6 +32,8 @@ pub struct Config {
     pub videos: Videos,
     /// The theme.
     pub theme: Theme,
+    /// Which findings count, and how much.
+    pub check: Check,
     /// Old URLs (`/en-us/old/`) and where they went (`/en-us/new/` or a full URL).
     pub redirects: BTreeMap<String, String>,
 }
@@ -285,4 +289,47 @@ impl Default for Videos {
 pub struct Theme {
     /// A folder under the doc set's `themes/`. Its files take the place of the built-in theme's.
     pub name: Option<String>,
+}
+
+/// `[check]`. Rules are named by their codes (`link-broken`) or by families (`links`, `all`); `lazuli rules`
+/// lists them.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Check {
+    /// Only these rules count; empty for all. A rule that is off counts only if its own name is here.
+    pub select: Vec<String>,
+    /// These rules do not count.
+    pub ignore: Vec<String>,
+    /// Rule → `off`, `hint`, `info`, `warning` or `error`.
+    pub levels: BTreeMap<String, Level>,
+    /// `lazuli check` exits with 1 on findings of this level or above.
+    pub fail_level: Severity,
+    /// Exceptions for some files; later ones beat earlier ones.
+    pub overrides: Vec<CheckOverride>,
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Self {
+            select: Vec::new(),
+            ignore: Vec::new(),
+            levels: BTreeMap::new(),
+            fail_level: Severity::Warning,
+            overrides: Vec::new(),
+        }
+    }
+}
+
+/// `[[check.overrides]]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckOverride {
+    /// Globs of the files, relative to the doc set's root.
+    pub paths: Vec<String>,
+    /// These rules do not count in these files.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// Rule → level in these files.
+    #[serde(default)]
+    pub levels: BTreeMap<String, Level>,
 }

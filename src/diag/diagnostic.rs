@@ -1,12 +1,25 @@
 //! `Diagnostic`: one finding, its place, and the include chain that leads there.
 
+use super::Fix;
 use crate::base::Span;
 
 /// A diagnostic's stable kebab-case name, such as `include-missing`; all of them are in [`super::catalogue`].
 pub type Code = &'static str;
 
 /// How bad a finding is. Errors make a build exit with 1, warnings only under `--strict`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Known and harmless: style, habits, what a translation tool left behind.
@@ -17,6 +30,64 @@ pub enum Severity {
     Warning,
     /// Content is lost or wrong.
     Error,
+}
+
+impl Severity {
+    /// The name that people write and read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a rule's findings are taken for: one of the severities, or nothing at all.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Reported as [`Severity::Hint`].
+    Hint,
+    /// Reported as [`Severity::Info`].
+    Info,
+    /// Reported as [`Severity::Warning`].
+    Warning,
+    /// Reported as [`Severity::Error`].
+    Error,
+}
+
+impl Level {
+    /// The severity of findings at this level; `None` when there are none.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Hint => Some(Severity::Hint),
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+
+    /// The name that people write and read.
+    pub fn name(self) -> &'static str {
+        self.severity().map_or("off", Severity::name)
+    }
 }
 
 /// One finding. One cause is one diagnostic, however many pages show it.
@@ -39,6 +110,10 @@ pub struct Diagnostic {
     pub cause: Option<String>,
     /// Further places of the same cause (a missing include's other referrers), in path order.
     pub also: Vec<Span>,
+    /// Include directives of further pages that lead to `span`, in path order. `chain` has the first page's.
+    pub also_from: Vec<Span>,
+    /// How a program puts it right, at all places; `None` when only a person can.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -53,7 +128,39 @@ impl Diagnostic {
             help: None,
             cause: None,
             also: Vec::new(),
+            also_from: Vec::new(),
+            fix: None,
         }
+    }
+
+    /// The finding without the places that `keep` refuses; `None` when none is left. When the first place
+    /// goes, the next takes over and what led to the first is forgotten.
+    #[must_use]
+    pub fn retain_places(mut self, mut keep: impl FnMut(Span) -> bool) -> Option<Self> {
+        let mut gone = Vec::new();
+        let mut kept = |span: Span| {
+            let kept = keep(span);
+            if !kept {
+                gone.push(span);
+            }
+            kept
+        };
+        let first = kept(self.span);
+        self.also.retain(|&span| kept(span));
+        if !first {
+            if self.also.is_empty() {
+                return None;
+            }
+            self.span = self.also.remove(0);
+            self.chain = Vec::new();
+            self.also_from = Vec::new();
+        }
+        if let Some(fix) = &mut self.fix {
+            fix.edits
+                .retain(|edit| !gone.iter().any(|&place| edit.touches(place)));
+        }
+        self.fix = self.fix.filter(|fix| !fix.edits.is_empty());
+        Some(self)
     }
 
     /// The same finding with advice.
@@ -67,6 +174,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
         self.cause = Some(cause.into());
+        self
+    }
+
+    /// The same finding with a fix.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
-use rustc_hash::FxHashMap;
 
+use super::place::Places;
 use super::{Diagnostic, Severity, Sources};
-use crate::base::{FileId, LineIndex, Span};
+use crate::base::Span;
 
 /// Columns that a report may take. Fixed, so that logs of two machines can be compared.
 const WIDTH: usize = 120;
@@ -40,18 +40,16 @@ impl Style {
 
 /// Renders findings one by one; remembers where the lines of each source begin.
 pub struct Human<'a> {
-    sources: &'a dyn Sources,
+    places: Places<'a>,
     renderer: Renderer,
-    lines: FxHashMap<FileId, LineIndex>,
 }
 
 impl<'a> Human<'a> {
     /// A renderer that quotes from `sources`.
     pub fn new(sources: &'a dyn Sources, style: Style) -> Self {
         Self {
-            sources,
+            places: Places::new(sources),
             renderer: style.renderer(),
-            lines: FxHashMap::default(),
         }
     }
 
@@ -63,7 +61,10 @@ impl<'a> Human<'a> {
             let place = self.place(span);
             elements.push(note(format!("included from {place}")));
         }
-        if let Some(text) = self.other_places(&diagnostic.also) {
+        if let Some(text) = self.other_places("included by", "page", &diagnostic.also_from) {
+            elements.push(note(text));
+        }
+        if let Some(text) = self.other_places("and in", "place", &diagnostic.also) {
             elements.push(note(text));
         }
         if let Some(help) = &diagnostic.help {
@@ -81,33 +82,29 @@ impl<'a> Human<'a> {
 
     /// The place and the source line of `span`; no line when the file has no text.
     fn quote(&mut self, span: Span) -> Element<'a> {
-        let name = self.sources.name(span.file);
-        let text = self.sources.text(span.file);
+        let place = self.places.of(span);
+        let text = self.places.text(span);
         if text.is_empty() {
-            return Origin::path(name).into();
+            return Origin::path(place.file).into();
         }
-        let index = self.index(span.file);
-        let line = index.line_column(text, span.range.start as usize).line;
-        let bytes = index.line_range(text, line);
+        let bytes = self.places.line(span);
         let range = underlined(&text[bytes.clone()], span.range.as_range(), bytes.start);
         // Only the one line goes in: annotate-snippets walks all it is given. Its column counts
         // characters, which differs from ours (UTF-16) behind characters beyond the BMP only.
         Snippet::source(&text[bytes])
-            .line_start(line as usize)
-            .path(name)
+            .line_start(place.line as usize)
+            .path(place.file)
             .annotation(AnnotationKind::Primary.span(range))
             .into()
     }
 
     /// `name:line:column`.
     fn place(&mut self, span: Span) -> String {
-        let name = self.sources.name(span.file);
-        let text = self.sources.text(span.file);
-        let at = self.index(span.file).line_column(text, span.range.start as usize);
-        format!("{name}:{}:{}", at.line, at.column)
+        let place = self.places.of(span);
+        format!("{}:{}:{}", place.file, place.line, place.column)
     }
 
-    fn other_places(&mut self, spans: &[Span]) -> Option<String> {
+    fn other_places(&mut self, how: &str, what: &str, spans: &[Span]) -> Option<String> {
         if spans.is_empty() {
             return None;
         }
@@ -116,19 +113,12 @@ impl<'a> Human<'a> {
             .take(MOST_PLACES)
             .map(|&span| self.place(span))
             .collect();
-        let places = if spans.len() == 1 { "place" } else { "places" };
-        let mut text = format!("and in {} more {places}: {}", spans.len(), named.join(", "));
+        let plural = if spans.len() == 1 { "" } else { "s" };
+        let mut text = format!("{how} {} more {what}{plural}: {}", spans.len(), named.join(", "));
         if spans.len() > MOST_PLACES {
             text.push_str(&format!(" and {} more", spans.len() - MOST_PLACES));
         }
         Some(text)
-    }
-
-    fn index(&mut self, file: FileId) -> &LineIndex {
-        let sources = self.sources;
-        self.lines
-            .entry(file)
-            .or_insert_with(|| LineIndex::new(sources.text(file)))
     }
 }
 

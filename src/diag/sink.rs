@@ -26,8 +26,8 @@ pub struct Counts {
 }
 
 impl Sink {
-    /// Takes a finding. The same again, of one cause or at one span, only adds its place to `also`: the
-    /// span, or the directive on the page when the span is the same.
+    /// Takes a finding. The same again only adds its place: one of the same cause its span to `also`, one
+    /// at the same span the directive on its page to `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let same_span = self.spans.get(&(diagnostic.code, diagnostic.span)).copied();
         let same_cause = diagnostic
@@ -44,18 +44,23 @@ impl Sink {
             return;
         };
         let first = &mut self.list[at];
-        let place = if same_span.is_some() {
-            diagnostic
-                .chain
-                .first()
-                .copied()
-                .filter(|head| first.chain.first() != Some(head))
+        if same_span.is_some() {
+            let head = diagnostic.chain.first().copied();
+            first
+                .also_from
+                .extend(head.filter(|head| first.chain.first() != Some(head)));
+            first.fix = first.fix.take().or(diagnostic.fix);
         } else {
             self.spans.insert((diagnostic.code, diagnostic.span), at);
-            Some(diagnostic.span)
-        };
-        first.also.extend(place);
+            first.also.push(diagnostic.span);
+            match (&mut first.fix, diagnostic.fix) {
+                (Some(fix), Some(more)) => fix.merge(more),
+                (fix @ None, more) => *fix = more,
+                (Some(_), None) => {}
+            }
+        }
         first.also.extend(diagnostic.also);
+        first.also_from.extend(diagnostic.also_from);
     }
 
     /// Takes many findings.
@@ -69,21 +74,26 @@ impl Sink {
     pub fn into_sorted(self, sources: &dyn Sources) -> Vec<Diagnostic> {
         let mut list = self.list;
         for diagnostic in &mut list {
-            diagnostic
-                .also
-                .sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
-            diagnostic.also.dedup();
+            for places in [&mut diagnostic.also, &mut diagnostic.also_from] {
+                places.sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
+                places.dedup();
+            }
         }
-        list.sort_by(|a, b| {
-            (sources.name(a.span.file), a.span.range, a.code, &a.message).cmp(&(
-                sources.name(b.span.file),
-                b.span.range,
-                b.code,
-                &b.message,
-            ))
-        });
+        sort(&mut list, sources);
         list
     }
+}
+
+/// Sorts findings by path, position, code and message.
+pub fn sort(list: &mut [Diagnostic], sources: &dyn Sources) {
+    list.sort_by(|a, b| {
+        (sources.name(a.span.file), a.span.range, a.code, &a.message).cmp(&(
+            sources.name(b.span.file),
+            b.span.range,
+            b.code,
+            &b.message,
+        ))
+    });
 }
 
 /// Counts `diagnostics` by severity.
@@ -98,4 +108,70 @@ pub fn count(diagnostics: &[Diagnostic]) -> Counts {
         }
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::FileId;
+    use crate::diag::Fix;
+
+    struct Names;
+
+    impl Sources for Names {
+        fn name(&self, file: FileId) -> &str {
+            ["a.md", "b.md", "c.md"][file.index()]
+        }
+        fn text(&self, _: FileId) -> &str {
+            ""
+        }
+        fn suppressing(&self) -> Vec<FileId> {
+            Vec::new()
+        }
+    }
+
+    fn at(file: u32, start: usize) -> Span {
+        Span::new(FileId(file), start, start + 1)
+    }
+
+    fn finding(span: Span) -> Diagnostic {
+        Diagnostic::new("link-case", span, "x")
+    }
+
+    #[test]
+    fn places_of_one_cause_and_pages_of_one_place_are_told_apart() {
+        let mut sink = Sink::default();
+        let shared = at(2, 0);
+        sink.push(finding(shared).with_chain(vec![at(1, 5)]).with_cause("y"));
+        sink.push(finding(at(1, 9)).with_cause("y"));
+        sink.push(finding(shared).with_chain(vec![at(0, 7)]).with_cause("y"));
+        sink.push(finding(at(1, 3)));
+        let list = sink.into_sorted(&Names);
+        assert_eq!(list.len(), 2);
+        assert_eq!(list[0].span, at(1, 3));
+        assert_eq!(
+            (&list[1].also, &list[1].also_from),
+            (&vec![at(1, 9)], &vec![at(0, 7)])
+        );
+    }
+
+    #[test]
+    fn a_merged_finding_keeps_the_fixes_of_all_its_places() {
+        let mut sink = Sink::default();
+        sink.push(finding(at(0, 0)).with_cause("y"));
+        sink.push(
+            finding(at(0, 0))
+                .with_cause("y")
+                .with_fix(Fix::safe(at(0, 0), "A")),
+        );
+        sink.push(
+            finding(at(1, 0))
+                .with_cause("y")
+                .with_fix(Fix::guess(at(1, 0), "B")),
+        );
+        let list = sink.into_sorted(&Names);
+        let fix = list[0].fix.as_ref().unwrap();
+        assert_eq!(fix.edits.len(), 2);
+        assert_eq!(fix.applicability, crate::diag::Applicability::Unsafe);
+    }
 }

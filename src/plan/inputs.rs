@@ -56,6 +56,8 @@ pub struct PageInputs {
     pub services: Vec<NavLink>,
     /// Tags of the page.
     pub tags: Vec<NavLink>,
+    /// The Atom feed of the reader's locale, where it has one.
+    pub feed_url: Option<String>,
     /// "Edit this page".
     pub edit_url: Option<String>,
     /// Every metadata attribute by its lower-case name.

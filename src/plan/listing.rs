@@ -27,7 +27,7 @@ pub fn pages(site: &Site<'_>, config: &Config, plan: &LocalePlan, labels: &Listi
     // A set may bring a front page of its own.
     let has_own = site.pages_of(plan.locale).any(|id| site.page(id).address == home);
     if !has_own {
-        let mut landing = page::frame(site, config, plan.locale, home, PageKind::Landing);
+        let mut landing = page::frame(site, config, plan, home, PageKind::Landing);
         landing.title = info.title.clone();
         landing.description = info.description.clone();
         landing.cards = nav::cards(&plan.tree, &plan.listings, &plan.pages);
@@ -65,7 +65,7 @@ pub fn pages(site: &Site<'_>, config: &Config, plan: &LocalePlan, labels: &Listi
     let mut not_found = page::frame(
         site,
         config,
-        plan.locale,
+        plan,
         site.urls.generated(&info.tag, "404"),
         PageKind::NotFound,
     );
@@ -96,7 +96,7 @@ fn listing(
     let mut inputs = page::frame(
         site,
         config,
-        plan.locale,
+        plan,
         site.urls.generated(tag, path),
         PageKind::Listing,
     );

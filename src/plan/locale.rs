@@ -22,6 +22,8 @@ pub struct LocalePlan {
     pub tree: NavTree,
     /// Listings of services and tags.
     pub listings: Vec<Listing>,
+    /// A page of the locale's own has a date, so that its feed is not empty.
+    pub is_dated: bool,
 }
 
 /// Plans `locale`. `tocs` are the parsed tables of contents by [`FileId`].
@@ -60,8 +62,11 @@ pub fn plan(
             .and_then(|file| file.locale);
         own.is_none_or(|own| own == locale)
     });
+    let is_own = |id: &PageId| !site.page(*id).falls_back();
+    let mut dated = ids.iter().zip(&pages).filter(|(_, page)| page.date.is_some());
     let plan = LocalePlan {
         locale,
+        is_dated: dated.any(|(id, _)| is_own(id)),
         ids,
         pages,
         tree,

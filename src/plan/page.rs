@@ -31,7 +31,7 @@ pub fn article(
             }
         })
     };
-    let mut inputs = frame(site, config, plan.locale, page.address.clone(), PageKind::Article);
+    let mut inputs = frame(site, config, plan, page.address.clone(), PageKind::Article);
     let source = site.set.file(page.file);
     inputs.content_locale = site.set.locale(page.content_locale).tag.clone();
     inputs.breadcrumbs = placement
@@ -122,11 +122,11 @@ fn outline(facts: &Facts) -> Vec<OutlineEntry> {
 pub fn frame(
     site: &Site<'_>,
     config: &Config,
-    locale: LocaleId,
+    plan: &LocalePlan,
     address: Address,
     kind: PageKind,
 ) -> PageInputs {
-    let info = site.set.locale(locale);
+    let info = site.set.locale(plan.locale);
     let home = site.urls.generated(&info.tag, "");
     PageInputs {
         kind,
@@ -152,6 +152,7 @@ pub fn frame(
         date: None,
         services: Vec::new(),
         tags: Vec::new(),
+        feed_url: feed_url(site, config, plan),
         edit_url: None,
         meta: std::collections::BTreeMap::new(),
         noindex: false,
@@ -160,6 +161,16 @@ pub fn frame(
         cards: Vec::new(),
         groups: Vec::new(),
     }
+}
+
+/// The feed of a locale; `None` where it would be empty, or the configuration wants none.
+fn feed_url(site: &Site<'_>, config: &Config, plan: &LocalePlan) -> Option<String> {
+    let is_written = plan.is_dated && config.site.feed_entries > 0;
+    let tag = &site.set.locale(plan.locale).tag;
+    is_written.then(|| {
+        site.urls
+            .absolute(&format!("{}{tag}/feed.xml", site.urls.base_path))
+    })
 }
 
 /// A page that falls back belongs to the locale that it is written in.

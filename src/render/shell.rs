@@ -85,6 +85,7 @@ fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     set("services", list(&inputs.services, link));
     set("tags", list(&inputs.tags, link));
     set("edit_url", optional(inputs.edit_url.as_deref()));
+    set("feed_url", optional(inputs.feed_url.as_deref()));
     let meta = inputs.meta.iter();
     let meta: Map = meta.map(|(k, v)| (k.clone().into(), text(v))).collect();
     set("meta", meta.into());
@@ -130,14 +131,37 @@ fn split_heading<'a>(heading: Option<&str>, body: &'a str) -> (String, &'a str) 
         return (format!("<h1>{heading}</h1>"), body);
     }
     let start = body.trim_start();
-    let opens = start.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"))
-        && start[3..].starts_with(['>', ' ', '\n', '\t']);
-    match start.find("</h1>").filter(|_| opens) {
+    let heading = skip_invisible(start);
+    let opens = heading
+        .get(..3)
+        .is_some_and(|tag| tag.eq_ignore_ascii_case("<h1"))
+        && heading[3..].starts_with(['>', ' ', '\n', '\t']);
+    match heading.find("</h1>").filter(|_| opens) {
         Some(end) => {
-            let (lead, rest) = start.split_at(end + "</h1>".len());
+            let end = start.len() - heading.len() + end + "</h1>".len();
+            let (lead, rest) = start.split_at(end);
             (lead.to_owned(), rest)
         }
         None => (String::new(), body),
+    }
+}
+
+/// `html` after the anchors without text and the comments that it begins with.
+fn skip_invisible(html: &str) -> &str {
+    let mut rest = html.trim_start();
+    loop {
+        let after = if rest.starts_with("<!--") {
+            rest.split_once("-->").map(|(_, after)| after)
+        } else if rest.starts_with("<a ") {
+            let inside = rest.split_once('>').map(|(_, inside)| inside);
+            inside.and_then(|inside| inside.strip_prefix("</a>"))
+        } else {
+            None
+        };
+        match after {
+            Some(after) => rest = after.trim_start(),
+            None => return rest,
+        }
     }
 }
 
@@ -223,6 +247,15 @@ mod tests {
         let (lead, rest) = split_heading(None, body);
         assert_eq!(lead, "<h1 id=\"a\">A <em>b</em></h1>");
         assert_eq!(rest, "\n<p>c</p>");
+    }
+
+    #[test]
+    fn anchors_and_comments_before_the_heading_go_with_it() {
+        let lead = "<!-- include: x.md -->\n<a id=\"old\"></a><h1 id=\"new\">A</h1>";
+        let body = format!("{lead}<p>b</p>");
+        assert_eq!(split_heading(None, &body), (lead.to_owned(), "<p>b</p>"));
+        let linked = "<a href=\"/x/\">x</a><h1>A</h1>";
+        assert_eq!(split_heading(None, linked), (String::new(), linked));
     }
 
     #[test]

@@ -128,6 +128,7 @@ fn article(locale: &str) -> PageInputs {
         date: Some("2016-07-19".to_owned()),
         services: vec![link("VPN Gateway", "/s/vpn-gateway/")],
         tags: vec![link("azure-resource-manager", "/t/arm/")],
+        feed_url: Some(format!("https://docs.example.com/{locale}/feed.xml")),
         edit_url: Some("https://git.example.com/edit/topology.md".to_owned()),
         meta: BTreeMap::new(),
         noindex: false,

@@ -1,9 +1,9 @@
 //! Include paths → fragments, in the locale of the page that includes.
 
-use super::Overlay;
+use super::{Overlay, fixes};
 use crate::base::{FileId, LocaleId, SitePath, escape};
 use crate::source::{FileKind, SourceSet};
-use crate::syntax::expand::{Includes, Target};
+use crate::syntax::expand::{Includes, Note, Target};
 use crate::syntax::fragment::Fragment;
 
 /// Looks fragments up for the pages of one locale.
@@ -24,33 +24,40 @@ impl Includes for Finder<'_> {
         let Some(wanted) = resolve_path(&self.set.file(from).path, &decoded) else {
             return Target::Outside;
         };
-        if let Some(target) = self.fragment(&wanted) {
+        // Another locale may have another file in its place: what is right here may be wrong there.
+        let own = self.set.file(from).locale == Some(self.locale);
+        if let Some(target) = self.fragment(&wanted, own.then_some(path)) {
             return target;
         }
         if !wanted.as_str().ends_with(".md")
             && let Ok(with_extension) = SitePath::new(&format!("{wanted}.md"))
-            && let Some(Target::Found(fragment, _)) = self.fragment(&with_extension)
+            && let Some(Target::Found(fragment, _)) = self.fragment(&with_extension, None)
         {
             let message = format!("include `{path}` lacks its extension `.md`");
-            return Target::Found(fragment, Some(("include-no-extension", message)));
+            let note = Note {
+                code: "include-no-extension",
+                message,
+                path: own.then(|| format!("{path}.md")),
+            };
+            return Target::Found(fragment, Some(note));
         }
         Target::Missing(wanted.to_string())
     }
 }
 
 impl Finder<'_> {
-    fn fragment(&self, path: &SitePath) -> Option<Target<'_>> {
+    /// The fragment at `path`, and how `written` would be written in the right letter case.
+    fn fragment(&self, path: &SitePath, written: Option<&str>) -> Option<Target<'_>> {
         let found = self.overlay.find(self.locale, path)?;
         let file = self.set.file(found.file);
         if !matches!(file.kind, FileKind::Include | FileKind::Page) {
             return None;
         }
         let fragment = self.fragments.get(found.file.index())?.as_ref()?;
-        let note = found.other_case.then(|| {
-            (
-                "include-case",
-                format!("the file is called `{}`", file.path.file_name()),
-            )
+        let note = found.other_case.then(|| Note {
+            code: "include-case",
+            message: format!("the file is called `{}`", file.path.file_name()),
+            path: written.and_then(|written| fixes::with_case(written, &file.path)),
         });
         Some(Target::Found(fragment, note))
     }

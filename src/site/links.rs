@@ -1,11 +1,12 @@
 //! Links and pictures → where they lead for the reader of a page (spec 5.2).
 
 use super::anchors::{self, Fragment};
+use super::fixes;
 use super::includes::resolve_path;
 use super::{Page, PageId, Site};
-use crate::base::{FileId, SitePath, escape, suggest};
+use crate::base::{FileId, LocaleId, SitePath, escape, suggest};
 use crate::config::model::Links as Rules;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
 use crate::source::FileKind;
 use crate::syntax::facts::LinkFact;
 
@@ -43,6 +44,8 @@ struct Work<'l> {
     page: &'l Page,
     link: &'l LinkFact,
     found: Vec<Diagnostic>,
+    /// Whether the link means the same for all its readers: a fix for one must not be a defect for another.
+    fixable: bool,
 }
 
 impl Work<'_> {
@@ -51,6 +54,25 @@ impl Work<'_> {
         self.found.push(diagnostic);
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// Gives the last finding a safe fix: the link's URL becomes `url`.
+    fn fix(&mut self, url: Option<String>) {
+        if let (true, Some(url), Some(last)) = (self.fixable, url, self.found.last_mut()) {
+            let edit = TextEdit::new(self.link.span, url).expecting(&self.link.url);
+            last.fix = Some(Fix {
+                applicability: Applicability::Safe,
+                edits: vec![edit],
+            });
+        }
+    }
+
+    /// As [`Self::fix`], for what is a good guess only.
+    fn guess(&mut self, url: String) {
+        self.fix(Some(url));
+        if let Some(fix) = self.found.last_mut().and_then(|last| last.fix.as_mut()) {
+            fix.applicability = Applicability::Unsafe;
+        }
     }
 }
 
@@ -67,6 +89,7 @@ impl Resolver<'_> {
             page,
             link,
             found: Vec::new(),
+            fixable: self.site.set.file(link.base).locale == Some(page.locale),
         };
         let (href, asset) = if link.image {
             self.image(&mut work)
@@ -92,7 +115,7 @@ impl Resolver<'_> {
         let (path, query, fragment) = split(&url);
         if path.is_empty() {
             let target = match fragment {
-                Some(fragment) => self.fragment(work, work.page.clone(), fragment),
+                Some(fragment) => self.fragment(work, work.page, fragment),
                 None => String::new(),
             };
             return (Href::To(format!("{query}{target}")), None);
@@ -102,7 +125,7 @@ impl Resolver<'_> {
             return self.rooted(work, &path, query, fragment);
         }
         match self.relative(work, &path) {
-            Some(Target::Page(id)) => (self.to_page(work, id, query, fragment), None),
+            Some(Target::Page(id)) => (self.page_href(work, id, query, fragment), None),
             Some(Target::Asset(file)) => {
                 let anchor = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
                 (
@@ -126,6 +149,7 @@ impl Resolver<'_> {
             format!("`{decoded}` is written with backslashes"),
         )
         .help = Some(format!("write `{fixed}`"));
+        work.fix(fixes::without_backslashes(&work.link.url));
         fixed
     }
 
@@ -174,7 +198,7 @@ impl Resolver<'_> {
             if let Some(slug) = self.article_slug(path)
                 && let Some(id) = self.by_slug(work, &slug)
             {
-                return self.to_page(work, id, query, fragment);
+                return self.page_href(work, id, query, fragment);
             }
         }
         Href::To(encoded(url))
@@ -201,13 +225,13 @@ impl Resolver<'_> {
     ) -> (Href, Option<FileId>) {
         if let Some(slug) = self.article_slug(path) {
             return match self.by_slug(work, &slug) {
-                Some(id) => (self.to_page(work, id, query, fragment), None),
+                Some(id) => (self.page_href(work, id, query, fragment), None),
                 None => (self.broken(work, &format!("{slug}.md"), path), None),
             };
         }
         if let Ok(logical) = SitePath::new(without_locale(path)) {
             match self.exact(work, &logical) {
-                Some(Target::Page(id)) => return (self.to_page(work, id, query, fragment), None),
+                Some(Target::Page(id)) => return (self.page_href(work, id, query, fragment), None),
                 Some(Target::Asset(file)) => return (Href::To(self.asset_url(file)), Some(file)),
                 None => {}
             }
@@ -235,6 +259,7 @@ impl Resolver<'_> {
         {
             return Some(target);
         }
+        work.fixable &= work.link.base == work.page.file;
         if work.link.base != work.page.file
             && let Some(logical) = resolve_path(&set.file(work.page.file).path, trimmed)
             && let Some(target) = self.exact(work, &logical)
@@ -253,6 +278,7 @@ impl Resolver<'_> {
                 "link-by-slug",
                 format!("`{path}` does not exist; `{found}` was found by its name"),
             );
+            work.guess(fixes::with_path(&work.link.url, base, found));
             return Some(Target::Page(id));
         }
         None
@@ -274,10 +300,14 @@ impl Resolver<'_> {
     }
 
     fn lookup(&self, work: &mut Work<'_>, logical: &SitePath) -> Option<Target> {
-        let found = self.site.overlay.find(work.page.locale, logical)?;
+        self.lookup_in(work, work.page.locale, logical)
+    }
+
+    fn lookup_in(&self, work: &mut Work<'_>, locale: LocaleId, logical: &SitePath) -> Option<Target> {
+        let found = self.site.overlay.find(locale, logical)?;
         let file = self.site.set.file(found.file);
         let target = match file.kind {
-            FileKind::Page => Target::Page(self.site.page_of_file(work.page.locale, found.file)?),
+            FileKind::Page => Target::Page(self.site.page_of_file(locale, found.file)?),
             FileKind::Asset => Target::Asset(found.file),
             FileKind::Include | FileKind::Toc | FileKind::Ignored | FileKind::Redirects => return None,
         };
@@ -290,6 +320,7 @@ impl Resolver<'_> {
             let name = file.path.file_name().to_owned();
             work.report(code, format!("the file is called `{}`", file.path))
                 .help = Some(format!("write `{name}`"));
+            work.fix(fixes::with_case(&work.link.url, &file.path));
         }
         Some(target)
     }
@@ -318,24 +349,25 @@ impl Resolver<'_> {
         Some(nearest)
     }
 
-    fn to_page(&self, work: &mut Work<'_>, id: PageId, query: &str, fragment: Option<&str>) -> Href {
-        let page = self.site.page(id).clone();
-        let url = page.address.url.clone();
+    fn page_href(&self, work: &mut Work<'_>, id: PageId, query: &str, fragment: Option<&str>) -> Href {
+        let page = self.site.page(id);
+        let url = &page.address.url;
         let fragment = fragment.map_or(String::new(), |fragment| self.fragment(work, page, fragment));
         Href::To(format!("{url}{query}{fragment}"))
     }
 
     /// `#id` on `page`, or the fragment as written when there is no such id.
-    fn fragment(&self, work: &mut Work<'_>, page: Page, fragment: &str) -> String {
+    fn fragment(&self, work: &mut Work<'_>, page: &Page, fragment: &str) -> String {
         let decoded = escape::percent_decode(fragment).into_owned();
         if decoded.is_empty() || decoded == "top" {
             return format!("#{fragment}");
         }
-        match anchors::find(self.site, &page, &decoded) {
+        match anchors::find(self.site, page, &decoded) {
             Fragment::Id(id) => format!("#{}", escape::url_path(&id)),
             Fragment::OtherCase(id) => {
                 work.report("anchor-case", format!("the anchor is called `{id}`"))
                     .help = Some(format!("write `#{id}`"));
+                work.fix(Some(fixes::with_fragment(&work.link.url, &id)));
                 format!("#{}", escape::url_path(&id))
             }
             Fragment::Missing(near) => {
@@ -427,6 +459,7 @@ impl Resolver<'_> {
         {
             return (Href::To(format!("{}{query}", self.asset_url(file))), Some(file));
         }
+        work.fixable &= work.link.base == work.page.file;
         if work.link.base != work.page.file
             && let Some(from_page) = resolve(&self.site.set.file(work.page.file).path)
             && let Some(Target::Asset(file)) = self.lookup_content(work, &from_page)
@@ -449,20 +482,7 @@ impl Resolver<'_> {
 
     /// Pictures belong to the content: a page that falls back shows the pictures it was written with.
     fn lookup_content(&self, work: &mut Work<'_>, logical: &SitePath) -> Option<Target> {
-        let locale = work.page.content_locale;
-        let page = Page {
-            locale,
-            ..work.page.clone()
-        };
-        let mut inner = Work {
-            page: &page,
-            link: work.link,
-            found: Vec::new(),
-        };
-        let target = self.lookup(&mut inner, logical);
-        let found = inner.found;
-        work.found.extend(found);
-        target
+        self.lookup_in(work, work.page.content_locale, logical)
     }
 }
 

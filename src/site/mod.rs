@@ -1,6 +1,7 @@
 //! All articles → one site: locales overlaid, links resolved, navigation and URLs.
 
 pub mod anchors;
+pub mod fixes;
 pub mod includes;
 pub mod links;
 pub mod nav;

@@ -8,10 +8,13 @@ use crate::source::SourceSet;
 /// Finds files by locale and path, exactly or without regard to letter case.
 #[derive(Debug, Default)]
 pub struct Overlay {
-    exact: FxHashMap<(Option<LocaleId>, SitePath), FileId>,
-    folded: FxHashMap<(Option<LocaleId>, String), FileId>,
+    exact: FxHashMap<SitePath, Mounted>,
+    folded: FxHashMap<String, Mounted>,
     chains: Vec<Vec<LocaleId>>,
 }
+
+/// The files of one path: rarely more than one a locale.
+type Mounted = Vec<(Option<LocaleId>, FileId)>;
 
 /// A file that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +33,19 @@ impl Overlay {
             ..Self::default()
         };
         for (id, file) in set.iter() {
-            overlay.exact.insert((file.locale, file.path.clone()), id);
-            let folded = file.path.as_str().to_lowercase();
+            overlay
+                .exact
+                .entry(file.path.clone())
+                .or_default()
+                .push((file.locale, id));
+            let folded = overlay
+                .folded
+                .entry(file.path.as_str().to_lowercase())
+                .or_default();
             // Two names that differ in case only: the first by name answers for both.
-            overlay.folded.entry((file.locale, folded)).or_insert(id);
+            if at(folded, file.locale).is_none() {
+                folded.push((file.locale, id));
+            }
         }
         overlay
     }
@@ -41,16 +53,20 @@ impl Overlay {
     /// The file at `path` for a reader of `locale`: from the locale itself, its fallbacks, the shared files.
     /// An exact name further down the chain loses to one of other case nearer, as it would on Windows.
     pub fn find(&self, locale: LocaleId, path: &SitePath) -> Option<Found> {
+        let exact = self.exact.get(path).map_or(&[][..], Vec::as_slice);
         let mut folded = None;
         for mount in self.mounts(locale) {
-            if let Some(&file) = self.exact.get(&(mount, path.clone())) {
+            if let Some(file) = at(exact, mount) {
                 return Some(Found {
                     file,
                     other_case: false,
                 });
             }
-            let lower = folded.get_or_insert_with(|| path.as_str().to_lowercase());
-            if let Some(&file) = self.folded.get(&(mount, lower.clone())) {
+            let folded = *folded.get_or_insert_with(|| {
+                let found = self.folded.get(&path.as_str().to_lowercase());
+                found.map_or(&[][..], Vec::as_slice)
+            });
+            if let Some(file) = at(folded, mount) {
                 return Some(Found {
                     file,
                     other_case: true,
@@ -65,4 +81,10 @@ impl Overlay {
         let chain = self.chains.get(locale.index()).into_iter().flatten().copied();
         chain.map(Some).chain([None])
     }
+}
+
+/// The file of `mount` among those of a path; of two of the same name the last.
+fn at(mounted: &[(Option<LocaleId>, FileId)], mount: Option<LocaleId>) -> Option<FileId> {
+    let mut latest = mounted.iter().rev();
+    latest.find(|(place, _)| *place == mount).map(|&(_, file)| file)
 }

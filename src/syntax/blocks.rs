@@ -4,10 +4,13 @@
 //! reads as the 2016 renderer did where the two differ: a table of HTML runs to `</table>`, a line of
 //! only `<br>` or an anchor is an HTML block of its own, unknown elements are text, `##Heading` is one.
 
+mod shapes;
+
 use std::cell::OnceCell;
 
 use super::html_names;
 use super::lines::Line;
+use shapes::{FenceEnds, fence_closers, fence_opens, fence_run, is_heading, is_rule, is_setext, list_marker};
 
 /// How deep quotes and lists nest. Marks that would nest deeper are taken for nothing (see
 /// [`super::repair`]): no author means them, and every line would cost as much as it has marks.
@@ -92,13 +95,11 @@ enum Leaf {
     None,
     Paragraph,
     Indented,
-    /// `until`: the line before which a fence without a closer ends (spec C20). `lazy`: its code starts left
-    /// of the list item it opened in, so that only its closer ends it.
+    /// `until`: the line before which a fence without a closer ends (spec C20).
     Fence {
         mark: u8,
         length: usize,
         until: usize,
-        lazy: bool,
     },
     Html(HtmlEnd),
     Comment,
@@ -156,8 +157,9 @@ impl Cursor<'_> {
     }
 }
 
-/// Scans all lines of a file.
-pub(crate) fn scan(lines: &[Line<'_>]) -> Vec<Info> {
+/// Scans all lines of a file into `out`, whose memory is used again: a file is scanned after every repair.
+pub(crate) fn scan_into(lines: &[Line<'_>], out: &mut Vec<Info>) {
+    out.clear();
     let mut scanner = Scanner {
         lines,
         stack: Vec::new(),
@@ -169,52 +171,8 @@ pub(crate) fn scan(lines: &[Line<'_>]) -> Vec<Info> {
             .rposition(|line| line.text.contains("-->"))
             .map_or(0, |index| index + 1),
     };
-    lines
-        .iter()
-        .enumerate()
-        .map(|(index, line)| scanner.line(index, line.text.as_bytes()))
-        .collect()
-}
-
-/// Where fences could close: the longest run of each mark from a line on.
-struct FenceEnds {
-    /// Line, longest run of backticks from here on, longest run of tildes from here on.
-    lines: Vec<(usize, usize, usize)>,
-}
-
-fn fence_closers(lines: &[Line<'_>]) -> FenceEnds {
-    let mut ends = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let bytes = line.text.as_bytes();
-        let start = bytes
-            .iter()
-            .position(|b| !matches!(b, b' ' | b'\t' | b'>'))
-            .unwrap_or(bytes.len());
-        if let Some((mark, length)) = fence_run(&bytes[start..])
-            && bytes[start + length..].iter().all(|b| matches!(b, b' ' | b'\t'))
-        {
-            ends.push(if mark == b'`' {
-                (index, length, 0)
-            } else {
-                (index, 0, length)
-            });
-        }
-    }
-    for at in (1..ends.len()).rev() {
-        let (_, ticks, tildes) = ends[at];
-        ends[at - 1].1 = ends[at - 1].1.max(ticks);
-        ends[at - 1].2 = ends[at - 1].2.max(tildes);
-    }
-    FenceEnds { lines: ends }
-}
-
-impl FenceEnds {
-    fn has_closer(&self, after: usize, mark: u8, length: usize) -> bool {
-        let from = self.lines.partition_point(|&(index, ..)| index <= after);
-        self.lines
-            .get(from)
-            .is_some_and(|&(_, ticks, tildes)| length <= if mark == b'`' { ticks } else { tildes })
-    }
+    let lines = lines.iter().enumerate();
+    out.extend(lines.map(|(index, line)| scanner.line(index, line.text.as_bytes())));
 }
 
 struct Scanner<'l, 's> {
@@ -238,8 +196,9 @@ impl Scanner<'_, '_> {
         let matched = self.match_containers(&mut cursor);
         let all = matched == self.stack.len();
         // A comment runs to its end wherever that stands (spec 6.4).
-        let lazy = matches!(self.leaf, Leaf::Comment | Leaf::Fence { lazy: true, .. });
-        if (all || lazy || self.closes_fence(bytes))
+        let goes_on =
+            self.leaf == Leaf::Comment || self.closes_fence(bytes) || self.goes_on_as_code(index, bytes);
+        if (all || goes_on)
             && let Some(info) = self.continue_leaf(index, &mut cursor)
         {
             return info;
@@ -437,13 +396,7 @@ impl Scanner<'_, '_> {
                 } else {
                     self.end_of_unclosed(index)
                 };
-                let lazy = until == usize::MAX && self.code_starts_left(index, cursor.column);
-                Leaf::Fence {
-                    mark,
-                    length,
-                    until,
-                    lazy,
-                }
+                Leaf::Fence { mark, length, until }
             }
             Kind::Comment if memchr::memmem::find(&text[4..], b"-->").is_none() => Leaf::Comment,
             Kind::Html => html_opens(text, was_paragraph).map_or(Leaf::None, |end| {
@@ -474,15 +427,21 @@ impl Scanner<'_, '_> {
         fence_run(text).is_some_and(|(m, l)| m == mark && l >= length && l == text.len())
     }
 
-    /// Whether the fence on line `open`, inside list items that end at `column`, is followed by code left of
-    /// that column. The 2016 renderer looked for the closer before it looked at lists.
-    fn code_starts_left(&self, open: usize, column: usize) -> bool {
-        let Some(next) = self.lines.get(open + 1) else {
+    /// Whether line `index`, left of the list item that holds the open fence, is code all the same: it stands
+    /// directly below code, and the fence has a closer. The 2016 renderer looked for the closer first.
+    fn goes_on_as_code(&self, index: usize, line: &[u8]) -> bool {
+        let Leaf::Fence {
+            until: usize::MAX, ..
+        } = self.leaf
+        else {
             return false;
         };
-        let text = next.text.trim_start();
-        let lead = next.text.len() - text.len();
-        !text.is_empty() && lead < column && self.stack.iter().all(|container| *container != Container::Quote)
+        let text = line.trim_ascii();
+        let starts_block = text.starts_with(b">") || is_heading(text) || list_marker(text).is_some();
+        !text.is_empty()
+            && !starts_block
+            && !self.lines[index - 1].text.trim().is_empty()
+            && self.stack.iter().all(|container| *container != Container::Quote)
     }
 
     /// The line before which a fence without a closer ends: the next blank line that is followed by a
@@ -540,83 +499,6 @@ fn mark_width(text: &[u8]) -> Option<usize> {
         return Some(1);
     }
     list_marker(text).map(|marker| marker.width)
-}
-
-struct Marker {
-    width: usize,
-    number: Option<u64>,
-    empty: bool,
-}
-
-fn list_marker(text: &[u8]) -> Option<Marker> {
-    let first = *text.first()?;
-    let (width, number) = if matches!(first, b'-' | b'*' | b'+') {
-        (1, None)
-    } else {
-        let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
-        if digits == 0 || digits > 9 || !matches!(text.get(digits), Some(b'.' | b')')) {
-            return None;
-        }
-        let number = text[..digits].iter().fold(0, |n, b| n * 10 + u64::from(b - b'0'));
-        (digits + 1, Some(number))
-    };
-    let rest = &text[width..];
-    if !matches!(rest.first(), None | Some(b' ' | b'\t')) {
-        return None;
-    }
-    Some(Marker {
-        width,
-        number,
-        empty: rest.iter().all(|b| matches!(b, b' ' | b'\t')),
-    })
-}
-
-/// The fence characters at the start of `text`: which, and how many (three or more).
-fn fence_run(text: &[u8]) -> Option<(u8, usize)> {
-    let mark = *text.first().filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = text.iter().take_while(|&&b| b == mark).count();
-    (length >= 3).then_some((mark, length))
-}
-
-fn fence_opens(text: &[u8]) -> Option<(u8, usize)> {
-    let (mark, length) = fence_run(text)?;
-    (mark == b'~' || !text[length..].contains(&b'`')).then_some((mark, length))
-}
-
-/// An ATX heading, also one without the blank, which the 2016 renderer took (spec C1).
-fn is_heading(text: &[u8]) -> bool {
-    let hashes = text.iter().take_while(|&&b| b == b'#').count();
-    if !(1..=6).contains(&hashes) {
-        return false;
-    }
-    match text.get(hashes) {
-        None | Some(b' ' | b'\t') => true,
-        Some(b'!') => false,
-        Some(b) => !b.is_ascii_digit() && !matches!(b, b'#' | b'.' | b',' | b')' | b';' | b':'),
-    }
-}
-
-fn is_rule(text: &[u8]) -> bool {
-    let Some(&mark) = text.first().filter(|b| matches!(b, b'-' | b'*' | b'_')) else {
-        return false;
-    };
-    let mut count = 0;
-    for &byte in text {
-        match byte {
-            b' ' | b'\t' => {}
-            _ if byte == mark => count += 1,
-            _ => return false,
-        }
-    }
-    count >= 3
-}
-
-fn is_setext(text: &[u8]) -> bool {
-    let Some(&mark) = text.first().filter(|b| matches!(b, b'-' | b'=')) else {
-        return false;
-    };
-    let run = text.iter().take_while(|&&b| b == mark).count();
-    text[run..].iter().all(|b| matches!(b, b' ' | b'\t'))
 }
 
 /// Whether an HTML block starts here: `Some(None)` for one of exactly this line, `Some(Some(end))` for

@@ -10,7 +10,7 @@ use super::fragment::{Fragment, Tail};
 use super::include::{self, Place};
 use super::repair::EDGE;
 use crate::base::{FileId, Span};
-use crate::diag::Diagnostic;
+use crate::diag::{Applicability, Diagnostic, Fix, TextEdit};
 
 /// Bounds on what includes may do to a page.
 #[derive(Debug, Clone, Copy)]
@@ -29,11 +29,22 @@ pub trait Includes {
     fn find(&self, from: FileId, path: &str) -> Target<'_>;
 }
 
+/// What is not quite right about a path that was understood.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The finding's code.
+    pub code: &'static str,
+    /// The finding's sentence.
+    pub message: String,
+    /// The path as it should be written, when that is right for every reader.
+    pub path: Option<String>,
+}
+
 /// What an include names.
 #[derive(Debug, Clone)]
 pub enum Target<'f> {
-    /// A fragment, with a code and a sentence when the path is not quite right.
-    Found(&'f Fragment, Option<(&'static str, String)>),
+    /// A fragment, and what its path should have been.
+    Found(&'f Fragment, Option<Note>),
     /// Nothing. The path in the set that is meant: what all its referrers have in common.
     Missing(String),
     /// A file out of the doc set, or one that may not be read.
@@ -302,8 +313,15 @@ impl<'f> Splicer<'f> {
         };
         let target = match self.includes.find(from, &directive.path) {
             Target::Found(target, note) => {
-                if let Some((code, message)) = note {
-                    fail(&mut self.out, code, message);
+                if let Some(note) = note {
+                    fail(&mut self.out, note.code, note.message);
+                    if let (Some(path), Some(last)) = (note.path, self.out.diagnostics.last_mut()) {
+                        let edit = TextEdit::new(directive.path_span, path).expecting(&directive.path);
+                        last.fix = Some(Fix {
+                            applicability: Applicability::Safe,
+                            edits: vec![edit],
+                        });
+                    }
                 }
                 target
             }

@@ -68,6 +68,7 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
     }
     let includes = include::find(file, &text, &prose);
     let mut diagnostics = header.diagnostics;
+    diagnostics.extend(include::leftovers(file, &text, &prose, &includes));
     diagnostics.extend(doc.diagnostics.iter().cloned());
     Fragment {
         file,

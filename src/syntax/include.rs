@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::Kind;
+use super::directive::marker;
 use super::mapped::Mapped;
 use super::repair::{Prose, Protected, continuation};
 use crate::base::pattern::regex;
 use crate::base::{FileId, Span};
+use crate::diag::Diagnostic;
 
 /// One include directive of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,43 @@ pub(crate) fn find(file: FileId, text: &Mapped, prose: &[Prose]) -> Vec<IncludeR
                 span: span(all.start(), all.end()),
                 at: base + all.start()..base + all.end(),
             });
+        }
+    }
+    found
+}
+
+/// Directives in the prose of `text` that nothing understands: neither one of `includes` nor a marker at the
+/// start of a line. A reader will see them as text, so their writer is told.
+pub(crate) fn leftovers(
+    file: FileId,
+    text: &Mapped,
+    prose: &[Prose],
+    includes: &[IncludeRef],
+) -> Vec<Diagnostic> {
+    static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"\[ ?(?:AZURE|Azure)\.[A-Z][^\]\n]*\]?"));
+    let mut found = Vec::new();
+    for stretch in prose {
+        let slice = &text.text[stretch.range.clone()];
+        if !slice.contains("AZURE.") && !slice.contains("Azure.") {
+            continue;
+        }
+        let protected = Protected::new(slice);
+        for directive in DIRECTIVE.find_iter(slice) {
+            let at = stretch.range.start + directive.start();
+            let before = slice[..directive.start()].rsplit('\n').next().unwrap_or("");
+            let opens_line = container_marks(before) == before.len();
+            let understood = (opens_line && marker(&slice[directive.start()..]).is_some())
+                || includes.iter().any(|include| include.at.contains(&at))
+                || slice[directive.end()..].starts_with(['(', '[', ':']);
+            if understood || protected.contains(directive.start()) {
+                continue;
+            }
+            let span = Span::new(file, text.source_of(at), text.source_of(at + directive.len()));
+            let message = format!(
+                "`{}` is no directive that lazuli knows, and is shown as text",
+                directive.as_str()
+            );
+            found.push(Diagnostic::new("directive-damaged", span, message));
         }
     }
     found
@@ -125,6 +164,29 @@ pub(crate) fn takes_more_text(kind: Kind, in_list: bool, is_row: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn directives_that_nobody_understands_are_told() {
+        let codes = |text: &str| {
+            let fragment = crate::syntax::fragment::parse(FileId(0), text, Default::default());
+            fragment
+                .diagnostics
+                .iter()
+                .map(|found| (found.code, found.span.range.start))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(codes("a [AZURE.NOTE] b"), [("directive-damaged", 2)]);
+        assert_eq!(codes("[AZURE.INCLUDE x]"), [("directive-damaged", 0)]);
+        for fine in [
+            "> [AZURE.NOTE] b",
+            "`[AZURE.X]`",
+            "[Azure.com](x)",
+            "1. [AZURE.VIDEO a]",
+            "[AZURE.INCLUDE [a](b.md)]",
+        ] {
+            assert_eq!(codes(fine), [], "{fine}");
+        }
+    }
 
     #[test]
     fn places_on_a_line() {

@@ -222,7 +222,8 @@ mod tests {
     #[test]
     fn removed_ranges_are_not_seen() {
         let source = "<properties/>\n# H\nx";
-        let lines = split(source, &[0..13]);
+        let head = 0..13;
+        let lines = split(source, std::slice::from_ref(&head));
         let texts: Vec<&str> = lines.iter().map(|l| &*l.text).collect();
         assert_eq!(texts, ["", "# H", "x"]);
         assert_eq!(lines[1].source_of(2), source.find('H').unwrap());

@@ -1,18 +1,22 @@
 //! Text → [`Article`]: the dialect. Pure and total: it never reads a file and never fails.
+//!
+//! In reading order: [`fragment`] makes one file ready ([`metadata`], [`repair`], [`mod@include`]), [`expand`] splices
+//! the includes of a page into it, [`article`] parses the result, and [`facts`] is what stays.
 
+pub mod article;
 mod blocks;
 mod definitions;
 mod directive;
+pub mod expand;
+pub mod facts;
+pub mod fragment;
 mod html_names;
+pub mod include;
 mod lines;
 mod mapped;
 pub mod metadata;
 pub mod repair;
-
-pub use metadata::Metadata;
-pub mod article;
-pub mod expand;
-pub mod facts;
-pub mod fragment;
-pub mod include;
 pub mod toc;
+
+pub use article::Article;
+pub use metadata::Metadata;

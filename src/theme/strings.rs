@@ -242,9 +242,29 @@ fn report_missing(
     }
 }
 
-/// The files that may hold the words of `tag`, nearest first: `zh-hant-tw`, `zh-hant`, `zh`.
-fn chain(tag: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(head, _)| head))
+/// The files that may hold the words of `tag`, nearest first: `nn-no`, `nn`, `nb`.
+fn chain(tag: &str) -> Vec<&str> {
+    let mut tags = Vec::new();
+    for near in std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(head, _)| head)) {
+        tags.push(near);
+        if let Some(kin) = kin(near) {
+            tags.push(kin);
+            break;
+        }
+    }
+    tags
+}
+
+/// The tag whose words readers of `tag` take where it has none, and nothing after it: which script they read
+/// decides for Chinese, not what the tag begins with.
+fn kin(tag: &str) -> Option<&'static str> {
+    match tag {
+        "no" | "nn" => Some("nb"),
+        "pt" => Some("pt-br"),
+        "zh" | "zh-sg" | "zh-hans" => Some("zh-cn"),
+        "zh-tw" | "zh-hk" | "zh-mo" | "zh-hant" => Some("zh-tw"),
+        _ => None,
+    }
 }
 
 fn origin<'a>(layers: &'a Layers, tag: &str) -> Option<&'a str> {

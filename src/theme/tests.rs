@@ -130,6 +130,38 @@ fn strings_come_from_the_locale_then_its_language_then_english() {
 }
 
 #[test]
+fn locales_without_a_file_take_the_words_of_their_kin() {
+    let pairs = [
+        ("pt", "pt-br"),
+        ("pt-ao", "pt-br"),
+        ("zh", "zh-cn"),
+        ("zh-sg", "zh-cn"),
+        ("zh-hans-sg", "zh-cn"),
+        ("zh-hk", "zh-tw"),
+        ("zh-mo", "zh-tw"),
+        ("zh-hant-hk", "zh-tw"),
+        ("no", "nb"),
+        ("nn-no", "nb"),
+    ];
+    let locales: Vec<&str> = pairs.iter().flat_map(|&(tag, kin)| [tag, kin]).collect();
+    let (theme, problems) = load(doc_set(&[]).path(), None, &locales).unwrap();
+    assert_eq!(problems, []);
+    for (locale, kin) in pairs {
+        let words = |locale| theme.strings(&tag(locale)).text("on-this-page").to_owned();
+        assert_eq!(words(locale), words(kin), "{locale}");
+        assert_ne!(words(locale), "On this page", "{locale}");
+    }
+}
+
+#[test]
+fn traditional_chinese_is_never_filled_up_with_simplified() {
+    let root = doc_set(&[("themes/default/strings/zh-cn.toml", "only-here = 'x'")]);
+    let (theme, _) = load(root.path(), None, &["zh-tw", "zh-sg"]).unwrap();
+    let word = |locale| theme.strings(&tag(locale)).text("only-here");
+    assert_eq!((word("zh-tw"), word("zh-sg")), ("only-here", "x"));
+}
+
+#[test]
 fn a_missing_string_is_reported_once_a_locale_and_key() {
     let root = doc_set(&[("themes/default/strings/xx.toml", "next = 'x'")]);
     let (_, problems) = load(root.path(), None, &["xx-aa", "xx-bb", "yy"]).unwrap();

@@ -1,6 +1,7 @@
 //! What reports look like: snapshots of small sources of our own.
 
 use super::*;
+use crate::base::FileId;
 
 struct Texts(Vec<(&'static str, String)>);
 
@@ -10,6 +11,9 @@ impl Sources for Texts {
     }
     fn text(&self, file: FileId) -> &str {
         &self.0[file.index()].1
+    }
+    fn suppressing(&self) -> Vec<FileId> {
+        Vec::new()
     }
 }
 
@@ -47,7 +51,7 @@ fn the_include_chain_is_told_from_the_inside_out_and_other_places_are_counted() 
     let directive = |file| over(&texts, file, "[AZURE");
     let mut finding = Diagnostic::new("image-missing", over(&texts, 0, "x.png"), "no picture at `x.png`")
         .with_chain(vec![directive(2), directive(1)]);
-    finding.also = (3..7).map(directive).collect();
+    finding.also_from = (3..7).map(directive).collect();
     insta::assert_snapshot!(one(&texts, finding));
 }
 

@@ -1,17 +1,14 @@
 //! Ids: explicit names first, then slugs, each unique on the page (spec 5.3).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::ops::Range;
 
 use super::{Anchor, Article, HtmlReference, HtmlTarget};
 use crate::base::escape;
-use crate::base::pattern::regex;
 use crate::base::slug::{self, UniqueIds};
 use crate::syntax::html_names;
 
-static ATTRIBUTE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i)[\s"'](id|name|href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"#));
+/// The attributes that matter here.
+const ATTRIBUTES: [&str; 4] = ["id", "name", "href", "src"];
 
 /// An explicit name, in document order, and who carries it.
 #[derive(Debug)]
@@ -45,7 +42,7 @@ pub(super) struct TagReferences {
     /// `id`, or `name` on an anchor; both when they differ.
     pub ids: Vec<String>,
     /// `href` on an anchor or area, `src` on a picture: value and its bytes in the HTML.
-    pub links: Vec<(String, std::ops::Range<usize>, bool)>,
+    pub links: Vec<(String, Range<usize>, bool)>,
 }
 
 /// The tags of `html`, with what the site has a say in.
@@ -64,14 +61,12 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
         };
         let (mut has_id, mut has_name) = (false, false);
         if !tag.closing {
-            for captures in ATTRIBUTE.captures_iter(&html[at..at + end]) {
-                let Some(value) = captures.get(2).or(captures.get(3)).or(captures.get(4)) else {
-                    continue;
-                };
-                let text = escape::decode_entities(value.as_str().trim_end_matches('/'));
-                let range = at + value.start()..at + value.end();
-                // Of an attribute given twice the first one counts: two ids at most.
-                match captures[1].to_ascii_lowercase().as_str() {
+            for (name, range) in attributes(&html[at..at + end]) {
+                let range = at + range.start..at + range.end;
+                let value = &html[range.clone()];
+                let text = escape::decode_entities(value.trim_end_matches('/'));
+                match name {
+                    // Of an attribute given twice the first one counts: two ids at most.
                     "id" if !std::mem::replace(&mut has_id, true) => add(&mut references.ids, text),
                     "name" if tag.name == "a" && !std::mem::replace(&mut has_name, true) => {
                         add(&mut references.ids, text);
@@ -79,11 +74,11 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
                     "href" if matches!(tag.name, "a" | "area") => {
                         references
                             .links
-                            .push((escape::decode_entities(value.as_str()), range, false));
+                            .push((escape::decode_entities(value), range, false));
                     }
                     "src" => references
                         .links
-                        .push((escape::decode_entities(value.as_str()), range, true)),
+                        .push((escape::decode_entities(value), range, true)),
                     _ => {}
                 }
             }
@@ -97,6 +92,42 @@ fn add(ids: &mut Vec<String>, id: String) {
     if !ids.contains(&id) {
         ids.push(id);
     }
+}
+
+/// The [`ATTRIBUTES`] of a start tag, and where their values stand, without quotes.
+fn attributes(tag: &str) -> impl Iterator<Item = (&'static str, Range<usize>)> {
+    let mut reached = 0;
+    memchr::memchr_iter(b'=', tag.as_bytes()).filter_map(move |equals| {
+        let before = tag.get(reached..equals)?.trim_end();
+        let name = ATTRIBUTES.into_iter().find(|name| {
+            let lead = before.len().checked_sub(name.len());
+            lead.is_some_and(|lead| {
+                before
+                    .get(lead..)
+                    .is_some_and(|found| found.eq_ignore_ascii_case(name))
+                    && before[..lead].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+            })
+        })?;
+        let behind = &tag[equals + 1..];
+        let blanks = behind.len() - behind.trim_start().len();
+        let start = equals + 1 + blanks;
+        let rest = &tag[start..];
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let range = match quote {
+            Some(quote) => {
+                let length = rest[1..].find(quote)?;
+                reached = start + length + 2;
+                start + 1..start + 1 + length
+            }
+            None => {
+                let is_end = |c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'');
+                let length = rest.find(is_end).unwrap_or(rest.len());
+                reached = start + length;
+                start..reached
+            }
+        };
+        (quote.is_some() || !range.is_empty()).then_some((name, range))
+    })
 }
 
 /// Gives every heading and every raw tag its id.

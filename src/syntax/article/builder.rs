@@ -1,16 +1,19 @@
 //! The walk over the parser's events that makes an [`Article`] of them.
 
+mod html;
+
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event as Parsed, HeadingLevel, LinkType, Tag as ParsedTag, TagEnd as ParsedEnd,
+    CodeBlockKind, CowStr, Event as Parsed, HeadingLevel, Tag as ParsedTag, TagEnd as ParsedEnd,
 };
 
-use super::anchors::{self, Explicit, Owner};
+use super::anchors::{self, Explicit};
 use super::event::{Event, HtmlText, Tag, TagEnd};
 use super::quotes::{self, Frame, Segment};
-use super::{Article, Heading, HtmlReference, HtmlTarget, Link, References, Video, autolink};
+use super::{Article, Heading, Link, References, Video, autolink};
 use crate::syntax::directive::{self, Directive};
 use crate::syntax::expand::Expanded;
 use crate::syntax::repair::EDGE;
@@ -18,8 +21,8 @@ use crate::syntax::repair::EDGE;
 /// Builds the article of `expanded` from the parser's `events`.
 pub(super) fn build<'t>(
     expanded: &'t Expanded<'_>,
-    events: Vec<(Parsed<'t>, Range<usize>)>,
-    references: &References,
+    events: impl Iterator<Item = (Parsed<'t>, Range<usize>)>,
+    references: &RefCell<References>,
 ) -> Article<'t> {
     let mut builder = Builder {
         expanded,
@@ -39,7 +42,8 @@ pub(super) fn build<'t>(
         next_include: 0,
         html: None,
     };
-    builder.article.events.reserve(events.len());
+    // About what real pages come to; a page with more grows the list once.
+    builder.article.events.reserve(expanded.text.len() / 16);
     for (event, range) in events {
         builder.event(event, range);
     }
@@ -55,7 +59,7 @@ pub(super) fn build<'t>(
 
 struct Builder<'t, 'x, 'r> {
     expanded: &'t Expanded<'x>,
-    references: &'r References,
+    references: &'r RefCell<References>,
     article: Article<'t>,
     frames: Vec<Frame>,
     /// Text before this byte belongs to a directive's marker.
@@ -486,132 +490,6 @@ impl<'t> Builder<'t, '_, '_> {
             item.push_str(text);
         }
     }
-
-    fn link(&mut self, kind: LinkType, url: &str, title: CowStr<'t>, range: Range<usize>, image: bool) {
-        let undefined = url.starts_with(EDGE);
-        self.links.push(!undefined);
-        if undefined {
-            self.flush_text();
-            return;
-        }
-        let (mut span, chain) = self.expanded.span(url_range(&self.expanded.text, &range));
-        if matches!(
-            kind,
-            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
-        ) {
-            let defined = (range.start..range.start + 2).find_map(|at| self.references.get(&at));
-            span = *defined.unwrap_or(&span);
-        }
-        let url = match kind {
-            LinkType::Email => format!("mailto:{url}"),
-            _ => url.to_owned(),
-        };
-        let index = self.article.links.len();
-        self.article.links.push(Link {
-            url,
-            base: span.file,
-            span,
-            chain,
-            image,
-        });
-        self.push(Event::Start(if image {
-            Tag::Image(index, title)
-        } else {
-            Tag::Link(index, title)
-        }));
-    }
-
-    fn inline_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
-        let text = HtmlText {
-            lines: vec![(0, range.start)],
-            text: html,
-            block: false,
-        };
-        if let Some(open) = &mut self.heading {
-            let (index, named) = (open.index, open.named);
-            let mut tags = anchors::tags(&text.text).into_iter();
-            if let Some(tag) = tags.next().filter(|tag| tag.name == "a") {
-                if tag.closing && self.swallow_anchor_end > 0 {
-                    self.swallow_anchor_end -= 1;
-                    return;
-                }
-                if !tag.ids.is_empty() && tag.links.is_empty() {
-                    // The first name is the heading's id, further ones are anchors inside it.
-                    for (nth, name) in tag.ids.into_iter().enumerate() {
-                        let first = !named && nth == 0;
-                        let owner = if first {
-                            Owner::Heading(index)
-                        } else {
-                            Owner::More(index)
-                        };
-                        self.explicit.push(Explicit { name, owner });
-                    }
-                    open.named = true;
-                    if !tag.self_closing {
-                        self.swallow_anchor_end += 1;
-                    }
-                    return;
-                }
-            }
-        }
-        self.html_references(&text);
-        self.push(Event::Html(text));
-    }
-
-    fn block_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
-        match &mut self.html {
-            Some(block) => {
-                block.lines.push((block.text.len(), range.start));
-                block.text.push_str(&html);
-            }
-            None => {
-                let text = HtmlText {
-                    lines: vec![(0, range.start)],
-                    text: html,
-                    block: true,
-                };
-                self.html_references(&text);
-                self.push(Event::Html(text));
-            }
-        }
-    }
-
-    /// Notes the ids, links and sources of raw HTML that is about to be written.
-    fn html_references(&mut self, html: &HtmlText<'t>) {
-        if !html.text.contains('=') {
-            return;
-        }
-        self.flush_text();
-        let event = self.article.events.len();
-        for tag in anchors::tags(&html.text) {
-            for name in tag.ids {
-                let owner = Owner::Html(self.article.html.len());
-                self.article.html.push(HtmlReference {
-                    event,
-                    value: name.clone(),
-                    target: HtmlTarget::Id(String::new()),
-                });
-                self.explicit.push(Explicit { name, owner });
-            }
-            for (url, bytes, image) in tag.links {
-                let (span, chain) = self
-                    .expanded
-                    .span(html.position(bytes.start)..html.position(bytes.end));
-                self.article.html.push(HtmlReference {
-                    event,
-                    value: url.clone(),
-                    target: HtmlTarget::Link(self.article.links.len()),
-                });
-                self.article.links.push(Link {
-                    url,
-                    base: span.file,
-                    span,
-                    chain,
-                    image,
-                });
-            }
-        }
-    }
 }
 
 fn is_block(tag: &ParsedTag<'_>) -> bool {
@@ -629,20 +507,4 @@ fn is_block(tag: &ParsedTag<'_>) -> bool {
 
 fn level_number(level: HeadingLevel) -> u8 {
     level as u8
-}
-
-/// The bytes of the URL inside the link at `range`; the whole link where it stands elsewhere.
-fn url_range(text: &str, range: &Range<usize>) -> Range<usize> {
-    let link = &text[range.clone()];
-    if let Some(inner) = link.strip_prefix('<').and_then(|link| link.strip_suffix('>')) {
-        return range.start + 1..range.start + 1 + inner.len();
-    }
-    let Some(open) = link.rfind("](") else {
-        return range.clone();
-    };
-    let inner = &link[open + 2..];
-    let skipped = inner.len() - inner.trim_start_matches([' ', '\t', '\n', '<']).len();
-    let start = range.start + open + 2 + skipped;
-    let length = inner[skipped..].find([' ', '\t', '\n', '>', ')']).unwrap_or(0);
-    start..start + length
 }

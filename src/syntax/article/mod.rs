@@ -153,8 +153,7 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let parser = Parser::new_with_broken_link_callback(&expanded.text, options, Some(resolve));
-    let events: Vec<_> = parser.into_offset_iter().collect();
-    let mut article = builder::build(expanded, events, &references.borrow());
+    let mut article = builder::build(expanded, parser.into_offset_iter(), &references);
     // The parser may ask more than once about one bracket.
     let mut undefined = undefined.into_inner();
     undefined.sort_by_key(|(span, _)| (span.start, span.end));

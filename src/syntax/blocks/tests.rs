@@ -69,3 +69,9 @@ fn content_starts_behind_the_containers() {
     let info = scan(&lines::split(text, &[]));
     assert_eq!((info[0].content, info[0].depth, info[0].quotes), (5, 2, 1));
 }
+
+fn scan(lines: &[Line<'_>]) -> Vec<Info> {
+    let mut info = Vec::new();
+    scan_into(lines, &mut info);
+    info
+}

@@ -39,17 +39,25 @@ pub(super) fn mend(doc: &mut Doc<'_>) {
         if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Indented) {
             continue;
         }
-        if INCLUDE.is_match(&doc.lines[index].text) {
+        if may_hold_directive(&doc.lines[index].text) {
             includes(doc, index);
         }
         let content = doc.content(index);
-        if ANY.is_match(content)
+        if (content.starts_with(['[', '\\']) || doc.info[index].quotes > 0)
+            && ANY.is_match(content)
             && !is_intact(content)
-            && (content.starts_with(['[', '\\']) || doc.info[index].quotes > 0)
         {
             mend_start(doc, index);
         }
     }
+}
+
+/// Whether `AZURE` follows a bracket, which spares most lines the search for an include.
+fn may_hold_directive(text: &str) -> bool {
+    memchr::memchr_iter(b'[', text.as_bytes()).any(|at| {
+        let word = text[at + 1..].trim_start().as_bytes();
+        word.len() > 5 && word[..5].eq_ignore_ascii_case(b"azure")
+    })
 }
 
 fn is_intact(content: &str) -> bool {

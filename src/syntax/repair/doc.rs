@@ -46,7 +46,8 @@ impl<'s> Doc<'s> {
     /// Reads `source` less `removed`.
     pub(crate) fn new(file: FileId, source: &'s str, removed: &[Range<usize>]) -> Self {
         let lines = lines::split(source, removed);
-        let info = blocks::scan(&lines);
+        let mut info = Vec::new();
+        blocks::scan_into(&lines, &mut info);
         Self {
             file,
             source,
@@ -166,7 +167,7 @@ impl<'s> Doc<'s> {
             self.lines
                 .extend(insertions.filter(|(at, _)| *at >= count).map(|(_, line)| line));
         }
-        self.info = blocks::scan(&self.lines);
+        blocks::scan_into(&self.lines, &mut self.info);
     }
 
     /// The text of line `index` behind its containers' marks and blanks.

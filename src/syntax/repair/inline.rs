@@ -78,9 +78,51 @@ pub(super) fn apply(text: Mapped, prose: Vec<Prose>, mut edits: Vec<Edit>) -> (M
     (text.apply(edits), moved)
 }
 
+/// What must stand in a text for a pattern to match: far cheaper to look for than the pattern.
+struct Hints {
+    /// A blank behind a closing bracket.
+    gap: bool,
+    /// Text between a closing bracket and the one that ends a link.
+    inner_bracket: bool,
+}
+
+impl Hints {
+    fn new(slice: &str) -> Self {
+        let bytes = slice.as_bytes();
+        let mut hints = Self {
+            gap: false,
+            inner_bracket: false,
+        };
+        for at in memchr::memchr_iter(b']', bytes) {
+            match bytes.get(at + 1) {
+                Some(b' ' | b'\t' | b'\n') => hints.gap = true,
+                Some(b'(') => {
+                    let mut before = bytes[..at].iter().rev();
+                    let stop = before.position(|b| matches!(b, b'[' | b']' | b'(' | b')' | b'\n'));
+                    hints.inner_bracket |= stop.is_some_and(|text| text > 0 && bytes[at - 1 - text] == b']');
+                }
+                _ => {}
+            }
+        }
+        hints
+    }
+}
+
+/// Whether the target of a link holds blanks.
+fn holds_url_with_blank(slice: &str) -> bool {
+    memchr::memmem::find_iter(slice.as_bytes(), b"](").any(|at| {
+        let rest = &slice[at + 2..];
+        let end = rest.find(['(', ')', '\n', '<', '>', '"', '“', '”']);
+        let url = rest[..end.unwrap_or(0)].trim_matches([' ', '\t']);
+        url.contains([' ', '\t'])
+    })
+}
+
 /// C2 and C3: blanks between the two halves of a link.
 fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
-    for captures in LINK_GAP.captures_iter(slice) {
+    let hints = Hints::new(slice);
+    let link_gaps = hints.gap.then(|| LINK_GAP.captures_iter(slice));
+    for captures in link_gaps.into_iter().flatten() {
         let Some(gap) = captures.get(1) else { continue };
         let close = gap.start() - 1;
         if protected.contains(close) || is_escaped(slice, close) || is_directive(slice, close) {
@@ -89,7 +131,8 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         edits.push(Edit::delete(base + gap.start()..base + gap.end()));
         doc.hit(RuleId::LinkGap);
     }
-    for captures in INNER_BRACKET.captures_iter(slice) {
+    let inner_brackets = hints.inner_bracket.then(|| INNER_BRACKET.captures_iter(slice));
+    for captures in inner_brackets.into_iter().flatten() {
         let Some(inner) = captures.get(1) else { continue };
         let Some(open) = slice[..inner.start()].rfind('[') else {
             continue;
@@ -106,7 +149,7 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
             doc.hit(RuleId::InnerBracket);
         }
     }
-    if doc.definitions.is_empty() {
+    if !hints.gap || doc.definitions.is_empty() {
         return;
     }
     let mut from = 0;
@@ -146,7 +189,8 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
     if !slice.contains("](") {
         return;
     }
-    for captures in URL.captures_iter(slice) {
+    let with_blanks = holds_url_with_blank(slice).then(|| URL.captures_iter(slice));
+    for captures in with_blanks.into_iter().flatten() {
         let Some(url) = captures.get(1) else { continue };
         let looks_like_url = url.as_str().contains(['/', '#']) || url.as_str().contains(".md");
         if !url.as_str().contains([' ', '\t']) || !looks_like_url || protected.contains(url.start()) {
@@ -178,7 +222,8 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
             doc.hit(RuleId::SmartTitle);
         }
     }
-    for captures in SLASHED_TITLE.captures_iter(slice) {
+    let slashed = slice.contains('"').then(|| SLASHED_TITLE.captures_iter(slice));
+    for captures in slashed.into_iter().flatten() {
         if let Some(slash) = captures.get(1) {
             edits.push(Edit::delete(base + slash.start()..base + slash.end()));
             doc.hit(RuleId::SmartTitle);

@@ -6,6 +6,7 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::super::blocks::Kind;
+use super::tables::DELIMITER;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
 
@@ -88,6 +89,10 @@ fn end_of_indented(doc: &Doc<'_>, start: usize) -> usize {
 
 fn dedent(doc: &mut Doc<'_>, start: usize, end: usize, item_content: usize) {
     let mut fence: Option<String> = None;
+    let is_table = (start..end).any(|index| {
+        let text = doc.content(index);
+        text.contains('|') && DELIMITER.is_match(text)
+    });
     for index in start..end {
         let text = doc.content(index);
         if doc.info[index].kind == Kind::Blank {
@@ -101,7 +106,7 @@ fn dedent(doc: &mut Doc<'_>, start: usize, end: usize, item_content: usize) {
                 }
             }
             None if run >= 3 && !text[run..].contains('`') => fence = Some(text[..run].to_owned()),
-            None if NOT_CODE.is_match(text) => {}
+            None if NOT_CODE.is_match(text) || (is_table && text.contains('|')) => {}
             None => return,
         }
     }

@@ -18,7 +18,7 @@ static NEXT_ON_LINE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s+-\s+\["));
 
 /// Draws the items of every selector into its quote.
 pub(super) fn selectors(doc: &mut Doc<'_>) {
-    if !doc.source.contains("SELECTOR") && !doc.source.to_ascii_uppercase().contains(".SELECTOR") {
+    if !may_hold_selector(doc.source.as_bytes()) {
         return;
     }
     for index in 0..doc.lines.len() {
@@ -36,6 +36,15 @@ pub(super) fn selectors(doc: &mut Doc<'_>) {
             selector(doc, index, length);
         }
     }
+}
+
+/// `SELECTOR` anywhere, or `.selector` in any case.
+fn may_hold_selector(source: &[u8]) -> bool {
+    const WORD: &[u8] = b"SELECTOR";
+    memchr::memmem::find(source, WORD).is_some()
+        || memchr::memchr_iter(b'.', source)
+            .filter_map(|at| source.get(at + 1..at + 1 + WORD.len()))
+            .any(|word| word.eq_ignore_ascii_case(WORD))
 }
 
 fn selector(doc: &mut Doc<'_>, index: usize, marker_length: usize) {

@@ -8,7 +8,7 @@ use super::super::blocks::Kind;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
 
-static DELIMITER: LazyLock<Regex> =
+pub(super) static DELIMITER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
 
 /// Makes every table one that a strict parser sees.
@@ -48,10 +48,11 @@ fn gather(doc: &mut Doc<'_>, delimiter: usize) {
     if info.kind == Kind::Indented {
         doc.splice(header, info.container..info.content, "");
     }
-    if !doc.info[delimiter].lazy || info.quotes == 0 {
+    if !doc.info[delimiter].lazy || info.lazy {
         return;
     }
-    // Only the header row has its quote mark; the rest of the table follows it, as it did in 2016.
+    // Only the header row stands in its quote or list item; the rest of the table follows it, as it did
+    // in 2016.
     let prefix = doc.prefix(header);
     let mut row = delimiter;
     while row < doc.lines.len() && doc.info[row].lazy && doc.content(row).contains('|') {

@@ -88,6 +88,12 @@ fn indented_text_behind_a_list_is_no_code() {
         "5. Stap\n\n   ![](http://x/a.png)\n\n    > [AZURE.NOTE] b\n\n6. c",
         &["C13", "C19"],
     );
+    becomes(
+        "1. a\n\nb\n\n    c|d\n    -|-\n    e|f",
+        "1. a\n\nb\n\n   c|d\n   -|-\n   e|f",
+        &["C19"],
+    );
+    becomes("1. a\n\n   b|c\n-|-\nd|e", "1. a\n\n   b|c\n   -|-\n   d|e", &[]);
     becomes("1. a\n\nb\n\n    code()", "1. a\n\nb\n\n    code()", &[]);
 }
 
@@ -126,7 +132,7 @@ fn code_left_of_its_item_stays_with_its_fence() {
 fn the_first_closer_closes_wherever_it_stands() {
     becomes(
         "1. a\n\n    ```\n    b\n```\n\nc",
-        "1. a\n\n    ```\n    b\n    ```\n\nc",
+        "1. a\n\n    ```\n    b\n   ```\n\nc",
         &["X2"],
     );
 }

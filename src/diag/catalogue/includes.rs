@@ -1,0 +1,132 @@
+//! Rules about includes: that each file exists, is reached by the right path and expands within bounds.
+
+use super::{Family, Level, Rule};
+
+/// By name.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "codesnippet-not-found",
+        family: Family::Includes,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A code snippet's file does not exist.",
+        what: "The page shows a warning in its place.",
+        fix: "Correct the path, or add the file.",
+        language: "markdown",
+        wrong: "[!code-csharp[Main](Progam.cs)]",
+        right: "[!code-csharp[Main](Program.cs)]",
+    },
+    Rule {
+        code: "include-case",
+        family: Family::Includes,
+        level: Level::Info,
+        fixable: true,
+        summary: "An include's path differs from its file in letter case.",
+        what: "The file is found.",
+        fix: "Copy the letter case of the file name.",
+        language: "markdown",
+        wrong: "[AZURE.INCLUDE [note](../../includes/Note.md)]",
+        right: "[AZURE.INCLUDE [note](../../includes/note.md)]",
+    },
+    Rule {
+        code: "include-cycle",
+        family: Family::Includes,
+        level: Level::Error,
+        fixable: false,
+        summary: "An include leads back to itself.",
+        what: "The message shows the whole chain. The directive that closes the circle is shown as text.",
+        fix: "Take the common part out into a third include that includes neither.",
+        language: "markdown",
+        wrong: r"<!-- includes/a.md -->
+[AZURE.INCLUDE [b](b.md)]
+
+<!-- includes/b.md -->
+[AZURE.INCLUDE [a](a.md)]",
+        right: r"<!-- includes/a.md -->
+[AZURE.INCLUDE [common](common.md)]
+
+<!-- includes/b.md -->
+[AZURE.INCLUDE [common](common.md)]",
+    },
+    Rule {
+        code: "include-link-relative-to-article",
+        family: Family::Includes,
+        level: Level::Info,
+        fixable: false,
+        summary: "A link in an include works from the page only, not from the include.",
+        what: "The link works on this page, but it may break on another page that includes the file.",
+        fix: "Write the path from the include's own place.",
+        language: "markdown",
+        wrong: r"<!-- includes/note.md -->
+See [Create an account](create-account.md).",
+        right: r"<!-- includes/note.md -->
+See [Create an account](../articles/storage/create-account.md).",
+    },
+    Rule {
+        code: "include-missing",
+        family: Family::Includes,
+        level: Level::Warning,
+        fixable: false,
+        summary: "An included file does not exist.",
+        what: "The page shows a placeholder. There is one finding for each file, with all the pages that \
+               include it.",
+        fix: "Correct the path, create the file, or remove the directive.",
+        language: "markdown",
+        wrong: "[AZURE.INCLUDE [note](../includes/note.md)]",
+        right: "[AZURE.INCLUDE [note](../../includes/note.md)]",
+    },
+    Rule {
+        code: "include-no-extension",
+        family: Family::Includes,
+        level: Level::Info,
+        fixable: true,
+        summary: "An include's path lacks `.md`.",
+        what: "The file is found.",
+        fix: "Add `.md`.",
+        language: "markdown",
+        wrong: "[AZURE.INCLUDE [note](../../includes/note)]",
+        right: "[AZURE.INCLUDE [note](../../includes/note.md)]",
+    },
+    Rule {
+        code: "include-outside",
+        family: Family::Includes,
+        level: Level::Error,
+        fixable: false,
+        summary: "An include path leaves the doc set.",
+        what: "A build never reads outside the doc set, so that a page can't show files of the machine \
+               that builds it.",
+        fix: "Move the file into the doc set.",
+        language: "markdown",
+        wrong: "[AZURE.INCLUDE [hosts](../../../../../etc/hosts)]",
+        right: "[AZURE.INCLUDE [note](../../includes/note.md)]",
+    },
+    Rule {
+        code: "include-too-deep",
+        family: Family::Includes,
+        level: Level::Error,
+        fixable: false,
+        summary: "Includes nest deeper than the configured limit.",
+        what: "The limit is `max_depth` in the table `[includes]`.",
+        fix: "Flatten the includes. Readers of the source will be grateful too.",
+        language: "toml",
+        wrong: r"[includes]
+max_depth = 1",
+        right: r"[includes]
+max_depth = 10",
+    },
+    Rule {
+        code: "include-too-large",
+        family: Family::Includes,
+        level: Level::Error,
+        fixable: false,
+        summary: "A page grows past the configured limit when its includes are expanded.",
+        what: "The limits are `max_expanded_size` and `max_count` in the table `[includes]`. They stop a \
+               handful of nested includes from becoming gigabytes.",
+        fix: "Include less. If the page is meant to be so large, raise the limit.",
+        language: "toml",
+        wrong: r"[includes]
+max_expanded_size = 1000",
+        right: r"[includes]
+max_expanded_size = 16777216",
+    },
+];

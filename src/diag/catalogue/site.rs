@@ -1,0 +1,87 @@
+//! Rules about the site as a whole: output files, redirects, tables of contents, templates.
+
+use super::{Family, Level, Rule};
+
+/// By name.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "output-collision",
+        family: Family::Site,
+        level: Level::Error,
+        fixable: false,
+        summary: "Two sources would be written to the same output file.",
+        what: "The message names both. Often two files differ only in letter case, or the flat style is \
+               used and two articles have the same name.",
+        fix: "Rename one of the files.",
+        language: "text",
+        wrong: r#"articles/storage/overview.md
+articles/network/overview.md     (style = "flat")"#,
+        right: r"articles/storage/storage-overview.md
+articles/network/network-overview.md",
+    },
+    Rule {
+        code: "redirect-invalid",
+        family: Family::Site,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A redirect leads nowhere or out of the site.",
+        what: "The redirect is not written.",
+        fix: "Give an address of this site that exists, beginning with `/`, or a full address.",
+        language: "toml",
+        wrong: r#"[redirects]
+"/en-us/articles/old/" = "articles/new""#,
+        right: r#"[redirects]
+"/en-us/articles/old/" = "/en-us/articles/new/""#,
+    },
+    Rule {
+        code: "template-error",
+        family: Family::Site,
+        level: Level::Error,
+        fixable: false,
+        summary: "A template of the theme failed.",
+        what: "The message names the template and the line.",
+        fix: "Correct the template, or remove your copy so that the built-in one is used.",
+        language: "html",
+        wrong: "{{ autor }}",
+        right: "{{ author }}",
+    },
+    Rule {
+        code: "toc-entry-missing",
+        family: Family::Site,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A table of contents names a page that does not exist.",
+        what: "The entry is shown without a link.",
+        fix: "Correct the path, or remove the entry.",
+        language: "markdown",
+        wrong: "# [Includes](authoring/include.md)",
+        right: "# [Includes](authoring/includes.md)",
+    },
+    Rule {
+        code: "toc-invalid",
+        family: Family::Site,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A table of contents cannot be read.",
+        what: "What can be read is used.",
+        fix: "In a `TOC.md`, write a heading for each entry. In a `toc.yml`, write a list of entries \
+               with `name` and `href`.",
+        language: "markdown",
+        wrong: "Includes: authoring/includes.md",
+        right: "# [Includes](authoring/includes.md)",
+    },
+    Rule {
+        code: "toc-level-skip",
+        family: Family::Site,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A table of contents skips a level.",
+        what: "The entry is placed below the last one of a higher level.",
+        fix: "Use one `#` more than the entry above, not two.",
+        language: "markdown",
+        wrong: r"# [Get started](start.md)
+### [First steps](first.md)",
+        right: r"# [Get started](start.md)
+## [First steps](first.md)",
+    },
+];

@@ -1,0 +1,164 @@
+//! The part of the walk that deals with links, pictures and raw HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, LinkType};
+
+use super::super::anchors::{self, Explicit, Owner};
+use super::super::event::{Event, HtmlText, Tag};
+use super::super::{HtmlReference, HtmlTarget, Link};
+use super::Builder;
+use crate::syntax::repair::EDGE;
+
+impl<'t> Builder<'t, '_, '_> {
+    pub(super) fn link(
+        &mut self,
+        kind: LinkType,
+        url: &str,
+        title: CowStr<'t>,
+        range: Range<usize>,
+        image: bool,
+    ) {
+        let undefined = url.starts_with(EDGE);
+        self.links.push(!undefined);
+        if undefined {
+            self.flush_text();
+            return;
+        }
+        let (mut span, chain) = self.expanded.span(url_range(&self.expanded.text, &range));
+        if matches!(
+            kind,
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
+        ) {
+            let references = self.references.borrow();
+            let defined = (range.start..range.start + 2).find_map(|at| references.get(&at).copied());
+            drop(references);
+            span = defined.unwrap_or(span);
+        }
+        let url = match kind {
+            LinkType::Email => format!("mailto:{url}"),
+            _ => url.to_owned(),
+        };
+        let index = self.article.links.len();
+        self.article.links.push(Link {
+            url,
+            base: span.file,
+            span,
+            chain,
+            image,
+        });
+        self.push(Event::Start(if image {
+            Tag::Image(index, title)
+        } else {
+            Tag::Link(index, title)
+        }));
+    }
+
+    pub(super) fn inline_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
+        let text = HtmlText {
+            lines: vec![(0, range.start)],
+            text: html,
+            block: false,
+        };
+        if let Some(open) = &mut self.heading {
+            let (index, named) = (open.index, open.named);
+            let mut tags = anchors::tags(&text.text).into_iter();
+            if let Some(tag) = tags.next().filter(|tag| tag.name == "a") {
+                if tag.closing && self.swallow_anchor_end > 0 {
+                    self.swallow_anchor_end -= 1;
+                    return;
+                }
+                if !tag.ids.is_empty() && tag.links.is_empty() {
+                    // The first name is the heading's id, further ones are anchors inside it.
+                    for (nth, name) in tag.ids.into_iter().enumerate() {
+                        let first = !named && nth == 0;
+                        let owner = if first {
+                            Owner::Heading(index)
+                        } else {
+                            Owner::More(index)
+                        };
+                        self.explicit.push(Explicit { name, owner });
+                    }
+                    open.named = true;
+                    if !tag.self_closing {
+                        self.swallow_anchor_end += 1;
+                    }
+                    return;
+                }
+            }
+        }
+        self.html_references(&text);
+        self.push(Event::Html(text));
+    }
+
+    pub(super) fn block_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
+        match &mut self.html {
+            Some(block) => {
+                block.lines.push((block.text.len(), range.start));
+                block.text.push_str(&html);
+            }
+            None => {
+                let text = HtmlText {
+                    lines: vec![(0, range.start)],
+                    text: html,
+                    block: true,
+                };
+                self.html_references(&text);
+                self.push(Event::Html(text));
+            }
+        }
+    }
+
+    /// Notes the ids, links and sources of raw HTML that is about to be written.
+    pub(super) fn html_references(&mut self, html: &HtmlText<'t>) {
+        if !html.text.contains('=') {
+            return;
+        }
+        self.flush_text();
+        let event = self.article.events.len();
+        for tag in anchors::tags(&html.text) {
+            for name in tag.ids {
+                let owner = Owner::Html(self.article.html.len());
+                self.article.html.push(HtmlReference {
+                    event,
+                    value: name.clone(),
+                    target: HtmlTarget::Id(String::new()),
+                });
+                self.explicit.push(Explicit { name, owner });
+            }
+            for (url, bytes, image) in tag.links {
+                let (span, chain) = self
+                    .expanded
+                    .span(html.position(bytes.start)..html.position(bytes.end));
+                self.article.html.push(HtmlReference {
+                    event,
+                    value: url.clone(),
+                    target: HtmlTarget::Link(self.article.links.len()),
+                });
+                self.article.links.push(Link {
+                    url,
+                    base: span.file,
+                    span,
+                    chain,
+                    image,
+                });
+            }
+        }
+    }
+}
+
+/// The bytes of the URL inside the link at `range`; the whole link where it stands elsewhere.
+fn url_range(text: &str, range: &Range<usize>) -> Range<usize> {
+    let link = &text[range.clone()];
+    if let Some(inner) = link.strip_prefix('<').and_then(|link| link.strip_suffix('>')) {
+        return range.start + 1..range.start + 1 + inner.len();
+    }
+    let Some(open) = link.rfind("](") else {
+        return range.clone();
+    };
+    let inner = &link[open + 2..];
+    let skipped = inner.len() - inner.trim_start_matches([' ', '\t', '\n', '<']).len();
+    let start = range.start + open + 2 + skipped;
+    let length = inner[skipped..].find([' ', '\t', '\n', '>', ')']).unwrap_or(0);
+    start..start + length
+}
