@@ -183,13 +183,8 @@ fn render(bencher: Bencher) {
 fn frame(docs: &Docs) -> PageInputs {
     let site = docs.site();
     let address = site.pages[0].address.clone();
-    let (plan, _) = locale::plan(
-        &site,
-        LocaleId(0),
-        &[],
-        &NavLabels::default(),
-        &Intl::new(&en_us()),
-    );
+    let intl = Intl::new(&en_us());
+    let (plan, _) = locale::plan(&site, LocaleId(0), &[], &NavLabels::default(), &intl);
     let mut inputs = page::frame(&site, &docs.config, &plan, address, PageKind::Article);
     inputs.title = "An article".to_owned();
     inputs.nav = "<ul><li><a href=\"/en-us/\">Home</a></ul>".into();
