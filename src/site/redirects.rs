@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::Site;
 use crate::base::{LocaleId, SitePath};
 
 /// The redirects of a set.
@@ -45,6 +46,21 @@ impl Redirects {
             }
         }
         Ok(())
+    }
+}
+
+/// Where a redirect to `to` leads the readers of `locale`: to the page of that name if there is one, else to
+/// the legacy site, else as written.
+pub fn target(site: &Site<'_>, locale: LocaleId, legacy_site: &str, to: &str) -> String {
+    let slug = to.split(['?', '#']).next().unwrap_or(to).trim_end_matches('/');
+    let slug = slug.rsplit('/').next().unwrap_or(slug).trim_end_matches(".md");
+    let is_internal = !to.contains("://");
+    match site.pages_of_slug(locale, slug).first() {
+        Some(id) if is_internal => site.page(*id).address.url.clone(),
+        _ if to.starts_with('/') && !to.starts_with("//") => {
+            format!("{}{to}", legacy_site.trim_end_matches('/'))
+        }
+        _ => to.to_owned(),
     }
 }
 
