@@ -276,7 +276,7 @@ impl Resolver<'_> {
             let found = &set.file(self.site.page(id).file).path;
             work.report(
                 "link-by-slug",
-                format!("`{path}` does not exist; `{found}` was found by its name"),
+                format!("`{path}` leads to no file from here; `{found}` was found by its name"),
             );
             work.guess(fixes::with_path(&work.link.url, base, found));
             return Some(Target::Page(id));
