@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::BuildError;
 use super::pages::{self, Collision, Studio, Trouble};
-use crate::base::{FileId, LocaleId, SitePath};
+use crate::base::{FileId, LocaleId, SitePath, escape};
 use crate::plan::locale::{LocalePlan, is_redirect};
 use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
@@ -182,6 +182,9 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
         }
         let locale = locale.unwrap_or(LocaleId(0));
         let problem = match site.urls.output_of(&with_base(from)) {
+            _ if !escape::is_web_address(to) => {
+                format!("the redirect `{from}` leads to `{to}`, which is no address of the web")
+            }
             Some(output) if pages.contains(&output) => {
                 format!("the redirect `{from}` stands where a page is written, `{output}`; the page was kept")
             }

@@ -103,7 +103,15 @@ fn no_redirect_writes_outside_the_site() {
     }
     set.page("x.md", "---\nredirect_url: \"javascript:alert(1)\"\n---\n");
     set.page("y.md", "---\nredirect_url: ../../../../../outside\n---\n");
+    set.page("z.md", "# gone\n\n[a](old.md)\n");
+    set.page(
+        ".openpublishing.redirection.json",
+        r#"{"redirections":[{"source_path":"articles/old.md","redirect_url":"javascript:alert(1)"}]}"#,
+    );
+    let list = set.locale().join("articles/.openpublishing.redirection.json");
+    fs::rename(list, set.locale().join(".openpublishing.redirection.json")).unwrap();
     let built = set.build();
+    built.assert_found("redirect-invalid", "x.md");
     assert!(!set.around().join("x").exists() && !set.around().join("y").exists());
     for (name, bytes) in &built.files {
         if name.ends_with(".html") {
