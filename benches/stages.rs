@@ -183,8 +183,9 @@ fn render(bencher: Bencher) {
 fn frame(docs: &Docs) -> PageInputs {
     let site = docs.site();
     let address = site.pages[0].address.clone();
-    let intl = Intl::new(&en_us());
-    let (plan, _) = locale::plan(&site, LocaleId(0), &[], &NavLabels::default(), &intl);
+    let locale = LocaleId(0);
+    let labels = NavLabels::default();
+    let (plan, _) = locale::plan(&site, locale, &[], &labels, &Intl::new(&en_us()));
     let mut inputs = page::frame(&site, &docs.config, &plan, address, PageKind::Article);
     inputs.title = "An article".to_owned();
     inputs.nav = "<ul><li><a href=\"/en-us/\">Home</a></ul>".into();

@@ -1,16 +1,18 @@
 //! The second half for everything that is no article: listings, redirects, pictures, files for machines.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rayon::prelude::*;
 
 use super::BuildError;
-use super::pages::{self, Studio, Trouble};
+use super::pages::{self, Collision, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath, escape};
 use crate::plan::locale::{LocalePlan, is_redirect};
 use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
 use crate::render::stubs;
+use crate::site::redirects;
 
 /// Writes the generated pages of a locale.
 pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
@@ -124,12 +126,12 @@ pub(super) fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<()
     put_text(
         studio,
         "index.html",
-        &stubs::root(&languages, source, title, studio.theme),
+        &stubs::root(&languages, source, title, &site.urls.origin, studio.theme),
         trouble,
     )?;
     for (path, (to, locale)) in redirect_table(studio, trouble) {
         let tag = &site.set.locale(locale).tag;
-        let html = stubs::redirect(&to, tag, studio.theme);
+        let html = stubs::redirect(&to, tag, &site.urls.origin, studio.theme);
         pages::put(studio.output, &path, html.as_bytes(), trouble)?;
     }
     Ok(())
@@ -147,6 +149,8 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
             url.to_owned()
         }
     };
+    let legacy = &studio.options.config.links.legacy_site;
+    let target = |locale, to: &str| redirects::target(site, locale, legacy, to);
     let mut table = BTreeMap::new();
     for (index, page) in site.pages.iter().enumerate() {
         let id = crate::site::PageId(index as u32);
@@ -160,40 +164,8 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
                 .unwrap_or_default();
             table.insert(
                 page.address.output.clone(),
-                (redirect_target(studio, page.locale, to), page.locale),
+                (target(page.locale, to), page.locale),
             );
-        } else if studio.options.config.urls.redirect_other_style {
-            let tag = &site.set.locale(page.locale).tag;
-            let other = site.urls.other_style(tag, &site.set.file(page.file).path);
-            if other.output != page.address.output {
-                table
-                    .entry(other.output)
-                    .or_insert((page.address.url.clone(), page.locale));
-            }
-        }
-    }
-    for ((locale, path), to) in &site.redirects.pages {
-        let tag = &site.set.locale(*locale).tag;
-        let taken = site.overlay.find(*locale, path).is_some();
-        if wanted.contains(locale) && !taken {
-            let from = site.urls.page(tag, path);
-            table
-                .entry(from.output)
-                .or_insert((redirect_target(studio, *locale, to), *locale));
-        }
-    }
-    for (from, to) in &site.redirects.urls {
-        let locale = locale_of_url(studio, from);
-        match site.urls.output_of(&with_base(from)) {
-            _ if !escape::is_web_address(to) => trouble.collisions.push(format!(
-                "the redirect `{from}` leads to `{to}`, which is no address of the web"
-            )),
-            Some(output) if !output.is_root() => {
-                table.entry(output).or_insert((with_base(to), locale));
-            }
-            _ => trouble
-                .collisions
-                .push(format!("the redirect `{from}` is no URL of this site")),
         }
     }
     let pages: rustc_hash::FxHashSet<&SitePath> = site
@@ -203,33 +175,66 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
         .filter(|(index, _)| !is_redirect(site, crate::site::PageId(*index as u32)))
         .map(|(_, page)| &page.address.output)
         .collect();
+    for (from, to) in &site.redirects.urls {
+        let locale = locale_of_url(studio, from);
+        if locale.is_some_and(|locale| !wanted.contains(&locale)) {
+            continue;
+        }
+        let locale = locale.unwrap_or(LocaleId(0));
+        let problem = match site.urls.output_of(&with_base(from)) {
+            _ if !escape::is_web_address(to) => {
+                format!("the redirect `{from}` leads to `{to}`, which is no address of the web")
+            }
+            Some(output) if pages.contains(&output) => {
+                format!("the redirect `{from}` stands where a page is written, `{output}`; the page was kept")
+            }
+            Some(output) if !output.is_root() => match table.entry(output) {
+                Entry::Vacant(free) => {
+                    free.insert((with_base(to), locale));
+                    continue;
+                }
+                Entry::Occupied(taken) => {
+                    let output = taken.key();
+                    format!(
+                        "the redirect `{from}` and another are both written to `{output}`; the other was kept"
+                    )
+                }
+            },
+            _ => format!("the redirect `{from}` is no URL of this site"),
+        };
+        trouble.collisions.push(Collision {
+            message: problem,
+            redirect: Some(from.clone()),
+        });
+    }
+    for ((locale, path), to) in &site.redirects.pages {
+        let tag = &site.set.locale(*locale).tag;
+        let taken = site.overlay.find(*locale, path).is_some();
+        if wanted.contains(locale) && !taken {
+            let from = site.urls.page(tag, path);
+            table.entry(from.output).or_insert((target(*locale, to), *locale));
+        }
+    }
+    if studio.options.config.urls.redirect_other_style {
+        for page in site.pages.iter().filter(|page| wanted.contains(&page.locale)) {
+            let tag = &site.set.locale(page.locale).tag;
+            let other = site.urls.other_style(tag, &site.set.file(page.file).path);
+            table
+                .entry(other.output)
+                .or_insert((page.address.url.clone(), page.locale));
+        }
+    }
+    // What follows from other settings gives way to pages without a word.
     table.retain(|path, _| !pages.contains(path));
     table
 }
 
-/// Where a redirect of a source file leads: a page of the locale if there is one of that name, else as written.
-fn redirect_target(studio: &Studio<'_>, locale: LocaleId, to: &str) -> String {
-    let site = studio.site;
-    let slug = to.split(['?', '#']).next().unwrap_or(to).trim_end_matches('/');
-    let slug = slug.rsplit('/').next().unwrap_or(slug).trim_end_matches(".md");
-    let internal = !to.contains("://");
-    match site.pages_of_slug(locale, slug).first() {
-        Some(id) if internal => site.page(*id).address.url.clone(),
-        _ if to.starts_with('/') && !to.starts_with("//") => {
-            format!(
-                "{}{to}",
-                studio.options.config.links.legacy_site.trim_end_matches('/')
-            )
-        }
-        _ => to.to_owned(),
-    }
-}
-
-fn locale_of_url(studio: &Studio<'_>, url: &str) -> LocaleId {
+/// The locale whose prefix `url` has.
+fn locale_of_url(studio: &Studio<'_>, url: &str) -> Option<LocaleId> {
     let first = url.trim_start_matches('/').split('/').next().unwrap_or("");
     let locales = &studio.site.set.locales;
     let found = locales.iter().position(|info| info.tag.as_str() == first);
-    LocaleId(found.unwrap_or(0) as u16)
+    found.map(|index| LocaleId(index as u16))
 }
 
 /// Copies the files that pages show or link to, and writes the theme's.

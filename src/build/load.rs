@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::sources::SourceTexts;
 use super::{BuildError, BuildOptions, Progress};
-use crate::base::{FileId, LocaleId};
+use crate::base::{FileId, LocaleId, suggest};
 use crate::config::Config;
 use crate::config::model::Html;
 use crate::diag::{Diagnostic, suppress};
@@ -73,6 +73,7 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
     let config = &options.config;
     let (set, problems) =
         source::scan(&options.root, config, &options.locale_roots, &options.output).map_err(from_source)?;
+    check_wanted(options, &set)?;
     let mut sources = SourceTexts::new(&set, config.content.max_file_size);
     let (names, mut diagnostics) = ScanProblem::diagnostics(&problems, &set);
     for (name, _) in names {
@@ -120,6 +121,26 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
     }
     loaded.diagnostics = diagnostics;
     Ok(loaded)
+}
+
+/// Refuses to build a locale that the set lacks: a build of no locale would empty the output folder.
+fn check_wanted(options: &BuildOptions, set: &SourceSet) -> Result<(), BuildError> {
+    let known = || set.locales.iter().map(|info| info.tag.as_str());
+    let unknown = options
+        .locales
+        .iter()
+        .find(|tag| !known().any(|name| name == tag.as_str()));
+    let Some(tag) = unknown else {
+        return Ok(());
+    };
+    let help = match suggest::nearest(tag.as_str(), known(), 1).first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the locales are {}", known().collect::<Vec<_>>().join(", ")),
+    };
+    Err(BuildError::Config {
+        message: format!("`{tag}` is no locale of this set"),
+        help: Some(help),
+    })
 }
 
 fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
@@ -220,7 +241,8 @@ fn facts(loaded: &Loaded, config: &Config, fragment: &Fragment, locale: LocaleId
     let path = &loaded.set.file(fragment.file).path;
     let is_article = path.segments().next() == Some("articles") && path.stem() != "index";
     let start = crate::base::Span::new(fragment.file, 0, 0);
-    if facts.empty && fragment.is_empty() {
+    let is_redirect = facts.metadata.redirect_url().is_some();
+    if facts.empty && fragment.is_empty() && !is_redirect {
         facts
             .diagnostics
             .push(Diagnostic::new("file-empty", start, "this page holds no content"));

@@ -386,11 +386,14 @@ fn trouble_findings(options: &BuildOptions, sources: &mut SourceTexts, trouble: 
         let cause = format!("{}:{:?}", error.template, error.line);
         found.push(theme_finding(options, sources, &problem).with_cause(cause));
     }
-    for message in trouble.collisions {
+    for collision in trouble.collisions {
         let file = sources.add_file("lazuli.toml", options.root.join("lazuli.toml"));
-        found.push(
-            Diagnostic::new("output-collision", Span::new(file, 0, 0), message.clone()).with_cause(message),
-        );
+        let key = collision.redirect.map(|key| format!("\"{key}\""));
+        let found_at = key.and_then(|key| Some((sources.text(file).find(&key)?, key.len())));
+        let (at, len) = found_at.unwrap_or_default();
+        let span = Span::new(file, at, at + len);
+        let cause = collision.message.clone();
+        found.push(Diagnostic::new("output-collision", span, collision.message).with_cause(cause));
     }
     found.sort_by(|a, b| a.message.cmp(&b.message));
     found

@@ -49,7 +49,15 @@ pub(super) struct Trouble {
     /// Templates that failed.
     pub templates: Vec<TemplateError>,
     /// Two sources of one output.
-    pub collisions: Vec<String>,
+    pub collisions: Vec<Collision>,
+}
+
+/// Two sources of one output, or a source of none.
+pub(super) struct Collision {
+    /// What collides with what.
+    pub message: String,
+    /// The key of `[redirects]` that is to blame.
+    pub redirect: Option<String>,
 }
 
 impl Trouble {
@@ -196,7 +204,10 @@ pub(super) fn refused(error: PutError, trouble: &mut Trouble) -> Result<(), Buil
     match error {
         PutError::Emit(error) => Err(from_emit(error)),
         other => {
-            trouble.collisions.push(other.to_string());
+            trouble.collisions.push(Collision {
+                message: other.to_string(),
+                redirect: None,
+            });
             Ok(())
         }
     }

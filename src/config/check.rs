@@ -22,6 +22,7 @@ pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Si
     checker.locales(config);
     checker.content(config);
     checker.links(config);
+    checker.redirects(config);
     checker.videos(config);
     checker.rules(config);
     if let Some(name) = &config.theme.name {
@@ -138,6 +139,17 @@ impl Checker<'_, '_> {
             &links.fallback_site,
             &["slug", "locale"],
         );
+    }
+
+    fn redirects(&mut self, config: &Config) {
+        for from in config.redirects.keys() {
+            if !from.starts_with('/') || from.starts_with("//") || from.contains(['?', '#']) {
+                let at = self.key(&["redirects", from]);
+                let text = format!("`{from}` is no URL of this site");
+                let help = "write the old address without host and query, such as `/en-us/old/`";
+                self.sink.push(finding("config-value", at, text).with_help(help));
+            }
+        }
     }
 
     fn videos(&mut self, config: &Config) {

@@ -226,9 +226,15 @@ fn pages_look_as_reviewed() {
 #[test]
 fn stubs_look_as_reviewed() {
     let theme = theme();
-    let redirect = stubs::redirect("/nl-nl/b/", &tag("nl-nl"), &theme);
+    let redirect = stubs::redirect("/nl-nl/b/", &tag("nl-nl"), "https://docs.example.com", &theme);
     insta::assert_snapshot!("redirect", without_hashes(&redirect));
-    let root = stubs::root(&languages("en-us", ""), &tag("en-us"), "Lazuli Docs", &theme);
+    let root = stubs::root(
+        &languages("en-us", ""),
+        &tag("en-us"),
+        "Lazuli Docs",
+        "https://docs.example.com",
+        &theme,
+    );
     insta::assert_snapshot!("root", without_hashes(&root));
 }
 
@@ -325,8 +331,8 @@ fn hostile_metadata_stays_text_on_every_kind_of_page() {
 fn hostile_urls_and_names_stay_text_on_stubs() {
     let theme = theme();
     let evil = hostile();
-    let redirect = stubs::redirect(&evil.url, &tag("en-us"), &theme);
-    let root = stubs::root(&evil.languages, &tag("en-us"), &evil.title, &theme);
+    let redirect = stubs::redirect(&evil.url, &tag("en-us"), "", &theme);
+    let root = stubs::root(&evil.languages, &tag("en-us"), &evil.title, "", &theme);
     for html in [redirect, root] {
         assert!(!html.contains("<script>alert"), "{html}");
         assert_eq!(html.matches("</title>").count(), 1, "{html}");

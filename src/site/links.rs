@@ -3,7 +3,7 @@
 use super::anchors::{self, Fragment};
 use super::fixes;
 use super::includes::resolve_path;
-use super::{Page, PageId, Site};
+use super::{Page, PageId, Site, redirects};
 use crate::base::{FileId, LocaleId, SitePath, escape, suggest};
 use crate::config::model::Links as Rules;
 use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
@@ -276,7 +276,7 @@ impl Resolver<'_> {
             let found = &set.file(self.site.page(id).file).path;
             work.report(
                 "link-by-slug",
-                format!("`{path}` does not exist; `{found}` was found by its name"),
+                format!("`{path}` leads to no file from here; `{found}` was found by its name"),
             );
             work.guess(fixes::with_path(&work.link.url, base, found));
             return Some(Target::Page(id));
@@ -401,7 +401,8 @@ impl Resolver<'_> {
                 .find_map(|locale| self.site.redirects.pages.get(&(*locale, logical.clone())))
         });
         if let Some(target) = redirected {
-            return Href::To(target.clone());
+            let legacy = &self.rules.legacy_site;
+            return Href::To(redirects::target(self.site, work.page.locale, legacy, target));
         }
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
         let Some(logical) = logical else {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{PageId, Site};
 use crate::base::{LocaleId, SitePath, escape};
 
 /// The redirects of a set.
@@ -49,6 +50,27 @@ impl Redirects {
             }
         }
         Ok(refused)
+    }
+}
+
+/// Where a redirect to `to` leads the readers of `locale`: to the page of that name if there is one, else to
+/// the legacy site, else as written.
+pub fn target(site: &Site<'_>, locale: LocaleId, legacy_site: &str, to: &str) -> String {
+    let slug = to.split(['?', '#']).next().unwrap_or(to).trim_end_matches('/');
+    let slug = slug.rsplit('/').next().unwrap_or(slug).trim_end_matches(".md");
+    let is_internal = !to.contains("://");
+    // A page that moved to another folder keeps its name: its own stub is not where it went.
+    let is_stub = |id: &PageId| {
+        let facts = site.facts_of(site.page(*id));
+        facts.is_some_and(|facts| facts.metadata.redirect_url().is_some())
+    };
+    let mut named = site.pages_of_slug(locale, slug).iter();
+    match named.find(|id| !is_stub(id)) {
+        Some(id) if is_internal => site.page(*id).address.url.clone(),
+        _ if to.starts_with('/') && !to.starts_with("//") => {
+            format!("{}{to}", legacy_site.trim_end_matches('/'))
+        }
+        _ => to.to_owned(),
     }
 }
 

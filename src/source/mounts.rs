@@ -205,7 +205,8 @@ fn unknown(
         None => format!("the locales are {}", known.join(", ")),
     };
     if !otherwise.is_empty() {
-        help = format!("{help} Otherwise {otherwise}");
+        let end = if help.ends_with('?') { "" } else { "." };
+        help = format!("{help}{end} Otherwise {otherwise}");
     }
     SourceError::config(message, help)
 }

@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         level: Level::Info,
         fixable: false,
         summary: "An article names more than one author.",
-        what: "The first is shown as the author. The others are kept.",
+        what: "The first counts as the author, in the feed for one. The byline names them all.",
         fix: "Nothing, if it is meant so. Otherwise name one author.",
         language: "html",
         wrong: r#"<properties pageTitle="Overview" authors="ann, bob"/>"#,

@@ -187,7 +187,7 @@ impl Metadata {
                 "metadata-multiple-authors",
                 attribute.span,
                 format!(
-                    "{} authors are named; the byline shows the first",
+                    "{} authors are named; the first counts as the author",
                     self.authors().len()
                 ),
             ));
