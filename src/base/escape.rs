@@ -98,9 +98,41 @@ pub fn percent_decode(text: &str) -> std::borrow::Cow<'_, str> {
         .unwrap_or(std::borrow::Cow::Borrowed(text))
 }
 
+/// Whether a browser that is sent to `url` goes to a page and runs nothing: a path, `http` or `https`.
+pub fn is_web_address(url: &str) -> bool {
+    // Browsers leave out tabs and line ends wherever they stand.
+    let heard: String = url
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    let first = heard.split(['/', '?', '#']).next().unwrap_or("");
+    match first.split_once(':') {
+        None => true,
+        Some((scheme, _)) => ["http", "https"]
+            .iter()
+            .any(|web| scheme.eq_ignore_ascii_case(web)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_paths_and_the_web_are_addresses_to_be_sent_to() {
+        for url in ["/a", "../a.md", "https://x/y", "HTTP://x", "?a:b", "a/b:c", "//x"] {
+            assert!(is_web_address(url), "{url}");
+        }
+        for url in [
+            "javascript:x",
+            "java\tscript:x",
+            " JavaScript:x",
+            "data:text/html,x",
+            "file:///x",
+        ] {
+            assert!(!is_web_address(url), "{url}");
+        }
+    }
 
     #[test]
     fn html_escapes_the_four() {

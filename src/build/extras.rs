@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::BuildError;
 use super::pages::{self, Studio, Trouble};
-use crate::base::{FileId, LocaleId, SitePath};
+use crate::base::{FileId, LocaleId, SitePath, escape};
 use crate::plan::locale::{LocalePlan, is_redirect};
 use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
@@ -185,6 +185,9 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
     for (from, to) in &site.redirects.urls {
         let locale = locale_of_url(studio, from);
         match site.urls.output_of(&with_base(from)) {
+            _ if !escape::is_web_address(to) => trouble.collisions.push(format!(
+                "the redirect `{from}` leads to `{to}`, which is no address of the web"
+            )),
             Some(output) if !output.is_root() => {
                 table.entry(output).or_insert((with_base(to), locale));
             }

@@ -166,15 +166,18 @@ fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
     read
 }
 
-fn add_redirects(loaded: &mut Loaded, id: FileId, text: &str) -> Option<Diagnostic> {
+fn add_redirects(loaded: &mut Loaded, id: FileId, text: &str) -> Vec<Diagnostic> {
     let locale = loaded.set.file(id).locale.unwrap_or(LocaleId(0));
-    let error = loaded.redirects.add_list(locale, text).err()?;
+    let messages = match loaded.redirects.add_list(locale, text) {
+        Ok(refused) => refused
+            .iter()
+            .map(|target| format!("`{target}` is no address of the web; the redirect was left out"))
+            .collect(),
+        Err(error) => vec![format!("this list of redirects cannot be read: {error}")],
+    };
     let span = crate::base::Span::new(id, 0, 0);
-    Some(Diagnostic::new(
-        "redirect-invalid",
-        span,
-        format!("this list of redirects cannot be read: {error}"),
-    ))
+    let finding = |message| Diagnostic::new("redirect-invalid", span, message);
+    messages.into_iter().map(finding).collect()
 }
 
 /// Splices and parses every page, and keeps its facts.
@@ -208,6 +211,12 @@ fn facts(loaded: &Loaded, config: &Config, fragment: &Fragment, locale: LocaleId
     let problems = body::problems(&article, &expanded, html_mode(config));
     let mut facts = Facts::new(fragment, &expanded, article);
     facts.diagnostics.extend(problems);
+    if let Some(span) = facts.metadata.bad_redirect() {
+        let message = "this is no address of the web; the page is shown as it is";
+        facts
+            .diagnostics
+            .push(Diagnostic::new("redirect-invalid", span, message));
+    }
     let path = &loaded.set.file(fragment.file).path;
     let is_article = path.segments().next() == Some("articles") && path.stem() != "index";
     let start = crate::base::Span::new(fragment.file, 0, 0);

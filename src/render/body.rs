@@ -66,8 +66,8 @@ struct Writer<'a, 'c> {
     context: BodyContext<'c>,
     out: String,
     filter: HtmlFilter,
-    /// The filter's state at the start of each open container.
-    marks: Vec<Mark>,
+    /// The filter's state at the start of each open container, and whether its start tag was written.
+    marks: Vec<(Mark, bool)>,
     /// Whether each open link was written.
     links: Vec<bool>,
     table: Table,
@@ -147,14 +147,18 @@ impl Writer<'_, '_> {
     /// Opens a container: raw HTML that is opened in it is closed with it.
     fn open(&mut self, html: &str) {
         self.write(html);
-        self.marks.push(self.filter.mark());
+        let written = !self.filter.is_suppressed();
+        self.marks.push((self.filter.mark(), written));
     }
 
     fn close(&mut self, html: &str) {
-        if let Some(mark) = self.marks.pop() {
-            self.filter.close_to(mark, &mut self.out);
+        let Some((mark, written)) = self.marks.pop() else {
+            return;
+        };
+        self.filter.close_to(mark, &mut self.out);
+        if written {
+            self.out.push_str(html);
         }
-        self.write(html);
         self.filter.settle(&mut self.out);
     }
 
@@ -220,17 +224,14 @@ impl Writer<'_, '_> {
             }
             Tag::TableRow => {
                 self.table.column = 0;
-                let body = if std::mem::replace(&mut self.table.body_open, true) {
-                    ""
-                } else {
-                    "<tbody>\n"
-                };
+                let body = if self.table.body_open { "" } else { "<tbody>\n" };
+                self.table.body_open |= !self.filter.is_suppressed();
                 self.open(&format!("{body}<tr>"));
             }
             Tag::TableCell => self.cell(),
-            Tag::Emphasis => self.write("<em>"),
-            Tag::Strong => self.write("<strong>"),
-            Tag::Strikethrough => self.write("<del>"),
+            Tag::Emphasis => self.open("<em>"),
+            Tag::Strong => self.open("<strong>"),
+            Tag::Strikethrough => self.open("<del>"),
             Tag::Link(index, title) => self.link(*index, title),
             Tag::Image(index, title) => {
                 self.alt = Some(Picture {
@@ -273,13 +274,13 @@ impl Writer<'_, '_> {
                 let cell = self.table.cell;
                 self.close(&format!("</{cell}>"));
             }
-            TagEnd::Emphasis => self.write("</em>"),
-            TagEnd::Strong => self.write("</strong>"),
-            TagEnd::Strikethrough => self.write("</del>"),
+            TagEnd::Emphasis => self.close("</em>"),
+            TagEnd::Strong => self.close("</strong>"),
+            TagEnd::Strikethrough => self.close("</del>"),
             TagEnd::Link => {
                 self.skip_link_text = false;
                 if self.links.pop() == Some(true) {
-                    self.write("</a>");
+                    self.close("</a>");
                 }
             }
             TagEnd::Image => {}
@@ -346,7 +347,7 @@ impl Writer<'_, '_> {
             .and_then(|target| target.url.as_deref());
         let Some(url) = url else {
             // A link that leads nowhere keeps its text, and its element: a place for themes to mark.
-            self.write("<a class=\"link-broken\">");
+            self.open("<a class=\"link-broken\">");
             self.links.push(true);
             return;
         };
@@ -361,7 +362,7 @@ impl Writer<'_, '_> {
             let _ = write!(html, " title=\"{}\"", escape::html_string(title));
         }
         html.push('>');
-        self.write(&html);
+        self.open(&html);
         self.links.push(true);
         if let Some((first, second)) = self.pair.take().filter(|(_, second)| !second.is_empty()) {
             let html = format!(

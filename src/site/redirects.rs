@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::base::{LocaleId, SitePath};
+use crate::base::{LocaleId, SitePath, escape};
 
 /// The redirects of a set.
 #[derive(Debug, Default)]
@@ -30,21 +30,25 @@ struct Entry {
 }
 
 impl Redirects {
-    /// Adds the entries of a redirection list.
+    /// Adds the entries of a redirection list; gives the targets that no reader can be sent to, which are
+    /// left out.
     ///
     /// # Errors
     /// What is wrong with the JSON, with the line.
-    pub fn add_list(&mut self, locale: LocaleId, text: &str) -> Result<(), String> {
+    pub fn add_list(&mut self, locale: LocaleId, text: &str) -> Result<Vec<String>, String> {
         let list: List = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let mut refused = Vec::new();
         for entry in list.redirections {
             let (Some(source), Some(target)) = (entry.source_path, entry.redirect_url) else {
                 continue;
             };
-            if let Ok(path) = SitePath::new(source.trim_start_matches('/')) {
+            if !escape::is_web_address(&target) {
+                refused.push(target);
+            } else if let Ok(path) = SitePath::new(source.trim_start_matches('/')) {
                 self.pages.entry((locale, path)).or_insert(target);
             }
         }
-        Ok(())
+        Ok(refused)
     }
 }
 

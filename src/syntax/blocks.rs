@@ -6,9 +6,15 @@
 
 mod shapes;
 
+use std::cell::OnceCell;
+
 use super::html_names;
 use super::lines::Line;
 use shapes::{FenceEnds, fence_closers, fence_opens, fence_run, is_heading, is_rule, is_setext, list_marker};
+
+/// How deep quotes and lists nest. Marks that would nest deeper are taken for nothing (see
+/// [`super::repair`]): no author means them, and every line would cost as much as it has marks.
+pub(crate) const MOST_NESTED: usize = 100;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +67,8 @@ pub(crate) struct Info {
     pub container: usize,
     /// Columns of blanks between the innermost container and the text.
     pub indent: usize,
+    /// Bytes before `container` that are marks beyond [`MOST_NESTED`].
+    pub too_deep: usize,
     /// How many containers hold the line.
     pub depth: usize,
     /// How many of them are quotes.
@@ -157,6 +165,7 @@ pub(crate) fn scan_into(lines: &[Line<'_>], out: &mut Vec<Info>) {
         stack: Vec::new(),
         leaf: Leaf::None,
         closers: fence_closers(lines),
+        resumes: OnceCell::new(),
         last_comment_end: lines
             .iter()
             .rposition(|line| line.text.contains("-->"))
@@ -171,6 +180,8 @@ struct Scanner<'l, 's> {
     stack: Vec<Container>,
     leaf: Leaf,
     closers: FenceEnds,
+    /// The lines before which a fence without a closer ends; most files have no such fence.
+    resumes: OnceCell<Vec<usize>>,
     /// One past the last line that holds `-->`: a comment that opens behind it is none.
     last_comment_end: usize,
 }
@@ -266,12 +277,23 @@ impl Scanner<'_, '_> {
         let mut opened = false;
         let mut item = None;
         let mut glued_item = None;
+        let mut too_deep = 0;
         // The stack is cut only when something new opens: a lazy line leaves it as it is.
         loop {
             let (columns, behind) = cursor.blanks();
             let interrupts = was_paragraph && !opened && all;
             if columns >= 4 {
                 break;
+            }
+            if self.stack.len() >= MOST_NESTED && (opened || all) {
+                let Some(width) = mark_width(&cursor.bytes[behind..]) else {
+                    break;
+                };
+                too_deep += behind + width - cursor.at;
+                cursor.skip_columns(columns);
+                cursor.at += width;
+                cursor.column += width;
+                continue;
             }
             if cursor.bytes.get(behind) == Some(&b'>') {
                 self.open(matched, &mut opened);
@@ -309,7 +331,8 @@ impl Scanner<'_, '_> {
             cursor.skip_columns(own.min(gap));
             self.stack.push(Container::Item(content));
         }
-        self.leaf_of(index, cursor, matched, opened, item, glued_item)
+        let info = self.leaf_of(index, cursor, matched, opened, item, glued_item);
+        Info { too_deep, ..info }
     }
 
     /// Closes what the line does not continue; once a line.
@@ -424,19 +447,13 @@ impl Scanner<'_, '_> {
     /// The line before which a fence without a closer ends: the next blank line that is followed by a
     /// heading or an alert, else the end of the file.
     fn end_of_unclosed(&self, open: usize) -> usize {
-        let is_blank = |line: &Line<'_>| line.text.trim().is_empty();
-        for index in open + 1..self.lines.len() {
-            let text = self.lines[index].text.trim_start();
-            let resumes = is_heading(text.as_bytes())
-                || text
-                    .trim_start_matches(['>', ' '])
-                    .to_ascii_lowercase()
-                    .starts_with("[azure.");
-            if resumes && is_blank(&self.lines[index - 1]) {
-                return index;
-            }
-        }
-        self.lines.len()
+        let resumes = self.resumes.get_or_init(|| {
+            let after_blank = |index: &usize| self.lines[index - 1].text.trim().is_empty();
+            let lines = (1..self.lines.len()).filter(|&index| resumes(&self.lines[index].text));
+            lines.filter(after_blank).collect()
+        });
+        let next = resumes.partition_point(|&index| index <= open);
+        resumes.get(next).copied().unwrap_or(self.lines.len())
     }
 
     fn info(&self, cursor: &Cursor<'_>, kind: Kind) -> Info {
@@ -446,6 +463,7 @@ impl Scanner<'_, '_> {
             content: behind,
             container: cursor.at,
             indent: columns,
+            too_deep: 0,
             depth: self.stack.len(),
             quotes: self.stack.iter().filter(|c| **c == Container::Quote).count(),
             item: None,
@@ -456,6 +474,16 @@ impl Scanner<'_, '_> {
     }
 }
 
+/// Whether `line` is a heading or an alert, which no code block swallows.
+fn resumes(line: &str) -> bool {
+    let text = line.trim_start();
+    let quoted = text.trim_start_matches(['>', ' ']).as_bytes();
+    is_heading(text.as_bytes())
+        || quoted
+            .get(..7)
+            .is_some_and(|start| start.eq_ignore_ascii_case(b"[azure."))
+}
+
 fn take_quote_mark(cursor: &mut Cursor<'_>, columns: usize, behind: usize) {
     cursor.skip_columns(columns);
     cursor.at = behind + 1;
@@ -463,6 +491,14 @@ fn take_quote_mark(cursor: &mut Cursor<'_>, columns: usize, behind: usize) {
     if matches!(cursor.bytes.get(cursor.at), Some(b' ' | b'\t')) {
         cursor.skip_columns(1);
     }
+}
+
+/// The width of the mark of a quote or an item that `text` starts with.
+fn mark_width(text: &[u8]) -> Option<usize> {
+    if text.first() == Some(&b'>') {
+        return Some(1);
+    }
+    list_marker(text).map(|marker| marker.width)
 }
 
 /// Whether an HTML block starts here: `Some(None)` for one of exactly this line, `Some(Some(end))` for

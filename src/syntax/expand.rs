@@ -124,6 +124,7 @@ pub fn expand<'f>(page: &'f Fragment, includes: &'f dyn Includes, limits: Limits
         },
         includes,
         limits,
+        told_too_large: false,
     };
     splicer.fragment(ChainId(0), "");
     splicer.out
@@ -201,6 +202,7 @@ struct Splicer<'f> {
     out: Expanded<'f>,
     includes: &'f dyn Includes,
     limits: Limits,
+    told_too_large: bool,
 }
 
 impl<'f> Splicer<'f> {
@@ -223,9 +225,8 @@ impl<'f> Splicer<'f> {
             if directive.at.start < at {
                 continue;
             }
-            let place = include::place(text, &directive.at);
             self.copy(chain, at..directive.at.start, prefix);
-            let shift = self.include(chain, directive, &place, prefix);
+            let shift = self.include(chain, directive, prefix);
             at = directive.at.end + shift;
         }
         if at < end {
@@ -234,18 +235,11 @@ impl<'f> Splicer<'f> {
     }
 
     /// Expands one directive; gives how many bytes of blanks behind it to leave out.
-    fn include(
-        &mut self,
-        chain: ChainId,
-        directive: &'f include::IncludeRef,
-        place: &Place,
-        prefix: &str,
-    ) -> usize {
+    fn include(&mut self, chain: ChainId, directive: &'f include::IncludeRef, prefix: &str) -> usize {
         let parent = &self.out.chains[chain.0 as usize];
         let parent_file = parent.fragment.file;
         let text = parent.fragment.text.text.as_str();
         let depth = parent.depth + 1;
-        let behind = &text[directive.at.end..place.line.end];
         let target = match self.target(chain, parent_file, directive, depth) {
             Ok(target) => target,
             Err(placeholder) => {
@@ -253,6 +247,8 @@ impl<'f> Splicer<'f> {
                 return 0;
             }
         };
+        let place = &include::place(text, &directive.at);
+        let behind = &text[directive.at.end..place.line.end];
         let inner = ChainId(self.out.chains.len() as u32);
         self.out.chains.push(Chain {
             fragment: target,
@@ -377,7 +373,7 @@ impl<'f> Splicer<'f> {
             || self.out.text.len() + target.text.text.len() > self.limits.size;
         if full {
             // One finding for the page, not one for each include that no longer fits.
-            if !self.out.diagnostics.iter().any(|d| d.code == "include-too-large") {
+            if !std::mem::replace(&mut self.told_too_large, true) {
                 let message = format!("with `{}` the page grows past its limit", directive.path);
                 fail(&mut self.out, "include-too-large", message);
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::mapped::{Mapped, Piece};
+use super::mapped::{Edit, Mapped, Piece};
 
 /// One line, without its line end.
 #[derive(Debug, Clone)]
@@ -48,6 +48,9 @@ impl<'s> Line<'s> {
 
     /// Replaces bytes `range` of the line by `with`.
     pub(crate) fn splice(&mut self, range: Range<usize>, with: &str) {
+        if with.is_empty() && range.end == self.text.len() {
+            return self.truncate(range.start);
+        }
         let mut mapped = Mapped::default();
         let pieces = self.take_pieces();
         for (part, own) in [
@@ -78,16 +81,53 @@ impl<'s> Line<'s> {
         self.pieces = Pieces::Edited(mapped.pieces);
     }
 
-    /// Cuts the line in two at byte `at`; `self` keeps the first part.
+    /// Makes several edits at once, in one pass over the line.
+    pub(crate) fn edit(&mut self, edits: Vec<Edit>) {
+        let before = Mapped {
+            pieces: self.take_pieces(),
+            text: std::mem::take(&mut self.text).into_owned(),
+        };
+        let after = before.apply(edits);
+        self.text = Cow::Owned(after.text);
+        self.pieces = Pieces::Edited(after.pieces);
+    }
+
+    /// Cuts the line in two at byte `at`; `self` keeps the first part. Takes no longer than the second part
+    /// is long, so that a line can be cut into many from its end forward.
     pub(crate) fn split_off(&mut self, at: usize) -> Line<'s> {
         let source = self.source_of(at);
-        let mut tail = self.clone();
-        tail.splice(0..at, "");
-        tail.source_start = source;
-        let end = self.text.len();
-        self.splice(at..end, "");
+        let text = match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[at..]),
+            Cow::Owned(text) => Cow::Owned(text[at..].to_owned()),
+        };
+        let pieces = match &self.pieces {
+            Pieces::Verbatim => Pieces::Verbatim,
+            Pieces::Edited(pieces) => Pieces::Edited(pieces_from(pieces, at as u32)),
+        };
+        let tail = Line {
+            text,
+            pieces,
+            source_start: source,
+            line_end: self.line_end.clone(),
+        };
+        self.truncate(at);
         self.line_end = source..source;
         tail
+    }
+
+    /// Drops everything from byte `at` on.
+    fn truncate(&mut self, at: usize) {
+        match &mut self.text {
+            Cow::Borrowed(text) => *text = &text[..at],
+            Cow::Owned(text) => text.truncate(at),
+        }
+        if let Pieces::Edited(pieces) = &mut self.pieces {
+            let at = at as u32;
+            pieces.truncate(pieces.partition_point(|piece| piece.at < at));
+            if let Some(last) = pieces.last_mut() {
+                last.len = last.len.min(at - last.at);
+            }
+        }
     }
 
     /// The source byte behind byte `at` of the line.
@@ -119,6 +159,20 @@ impl<'s> Line<'s> {
             Pieces::Edited(pieces) => pieces.clone(),
         }
     }
+}
+
+/// The pieces of the text from byte `at` on.
+fn pieces_from(pieces: &[Piece], at: u32) -> Vec<Piece> {
+    let first = pieces.partition_point(|piece| piece.at + piece.len <= at);
+    let moved = pieces[first..].iter().map(|piece| {
+        let from = piece.at.max(at);
+        Piece {
+            at: from - at,
+            source: piece.source + from - piece.at,
+            len: piece.at + piece.len - from,
+        }
+    });
+    moved.collect()
 }
 
 /// Cuts `source`, less the `removed` ranges, into lines at LF, CRLF and lone CR.

@@ -139,6 +139,18 @@ Select Apply.
         right: "Select Apply.",
     },
     Rule {
+        code: "nesting-too-deep",
+        family: Family::Structure,
+        level: Level::Warning,
+        fixable: false,
+        summary: "Quotes and lists nest more than a hundred deep.",
+        what: "The marks beyond that depth are left out; their text is shown at the deepest level.",
+        fix: "Take marks away. Such nesting is usually a conversion that went wrong.",
+        language: "markdown",
+        wrong: "> > > > > > > > > > (and ninety more) Restart the gateway.",
+        right: "> Restart the gateway.",
+    },
+    Rule {
         code: "note-same-line",
         family: Family::Structure,
         level: Level::Info,

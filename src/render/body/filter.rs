@@ -1,5 +1,7 @@
 //! Raw HTML of a body: its links, pictures and ids are those that the site resolved.
 
+use rustc_hash::FxHashMap;
+
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::plan::inputs::BodyInputs;
@@ -9,8 +11,10 @@ use crate::syntax::expand::Expanded;
 
 /// Answers for the references of one event, each once, in order.
 pub(super) struct Rewriter<'a> {
-    references: &'a [HtmlReference],
-    used: Vec<bool>,
+    /// The links of the event by value, the next one last.
+    links: FxHashMap<&'a str, Vec<usize>>,
+    /// The ids of the event by name, the next one last.
+    ids: FxHashMap<&'a str, Vec<&'a str>>,
     inputs: &'a BodyInputs,
     /// Pictures so far on the page.
     pub(super) pictures: usize,
@@ -25,34 +29,24 @@ impl<'a> Rewriter<'a> {
     ) -> Self {
         let start = article.html.partition_point(|reference| reference.event < event);
         let end = article.html.partition_point(|reference| reference.event <= event);
-        Self {
-            references: &article.html[start..end],
-            used: vec![false; end - start],
+        let mut rewriter = Self {
+            links: FxHashMap::default(),
+            ids: FxHashMap::default(),
             inputs,
             pictures,
-        }
-    }
-
-    /// The next reference with this value that `pick` accepts.
-    fn take<T>(&mut self, value: &str, pick: impl Fn(&HtmlTarget) -> Option<T>) -> Option<T> {
-        let value = value.trim();
-        for (index, reference) in self.references.iter().enumerate() {
-            if !self.used[index]
-                && reference.value.trim() == value
-                && let Some(found) = pick(&reference.target)
-            {
-                self.used[index] = true;
-                return Some(found);
+        };
+        for HtmlReference { value, target, .. } in article.html[start..end].iter().rev() {
+            let value = value.trim();
+            match target {
+                HtmlTarget::Link(index) => rewriter.links.entry(value).or_default().push(*index),
+                HtmlTarget::Id(id) => rewriter.ids.entry(value).or_default().push(id),
             }
         }
-        None
+        rewriter
     }
 
     fn link(&mut self, value: &str) -> Option<usize> {
-        self.take(value, |target| match target {
-            HtmlTarget::Link(index) => Some(*index),
-            HtmlTarget::Id(_) => None,
-        })
+        self.links.get_mut(value.trim())?.pop()
     }
 }
 
@@ -81,10 +75,7 @@ impl LinkRewriter for Rewriter<'_> {
     }
 
     fn id(&mut self, value: &str) -> Option<String> {
-        self.take(value, |target| match target {
-            HtmlTarget::Id(id) => Some(id.clone()),
-            HtmlTarget::Link(_) => None,
-        })
+        self.ids.get_mut(value.trim())?.pop().map(str::to_owned)
     }
 }
 

@@ -59,14 +59,18 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
             self_closing: tag.self_closing,
             ..TagReferences::default()
         };
+        let (mut has_id, mut has_name) = (false, false);
         if !tag.closing {
             for (name, range) in attributes(&html[at..at + end]) {
                 let range = at + range.start..at + range.end;
                 let value = &html[range.clone()];
                 let text = escape::decode_entities(value.trim_end_matches('/'));
                 match name {
-                    "id" if !references.ids.contains(&text) => references.ids.push(text),
-                    "name" if tag.name == "a" && !references.ids.contains(&text) => references.ids.push(text),
+                    // Of an attribute given twice the first one counts: two ids at most.
+                    "id" if !std::mem::replace(&mut has_id, true) => add(&mut references.ids, text),
+                    "name" if tag.name == "a" && !std::mem::replace(&mut has_name, true) => {
+                        add(&mut references.ids, text);
+                    }
                     "href" if matches!(tag.name, "a" | "area") => {
                         references
                             .links
@@ -82,6 +86,12 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
         found.push(references);
     }
     found
+}
+
+fn add(ids: &mut Vec<String>, id: String) {
+    if !ids.contains(&id) {
+        ids.push(id);
+    }
 }
 
 /// The [`ATTRIBUTES`] of a start tag, and where their values stand, without quotes.

@@ -5,14 +5,17 @@ use std::ops::Range;
 /// The URLs in `text`, in order.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    // What is no address is not searched for one again.
+    let mut reached = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), b"://") {
         let Some(start) = scheme_start(text, at) else {
             continue;
         };
-        if found.last().is_some_and(|last| last.end > start) {
+        if start < reached {
             continue;
         }
         let end = end_of(text, at + 3);
+        reached = end;
         // `http://[site]/` and `http://{name}.x` are examples, not addresses.
         let host = text[at + 3..end].split(['/', '?', '#']).next().unwrap_or("");
         if end > at + 3 && !host.contains(['[', ']', '{', '}']) {
@@ -42,6 +45,11 @@ fn end_of(text: &str, from: usize) -> usize {
             || is_wide(c)
     };
     let mut end = text[from..].find(stops).map_or(text.len(), |at| from + at);
+    // Closing brackets less opening ones.
+    let mut excess = [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| {
+        let count = |c: char| text[from..end].matches(c).count() as isize;
+        count(close) - count(open)
+    });
     loop {
         let url = &text[from..end];
         let Some(last) = url.chars().next_back() else {
@@ -49,9 +57,9 @@ fn end_of(text: &str, from: usize) -> usize {
         };
         let drop = match last {
             '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '…' => true,
-            ')' => url.matches(')').count() > url.matches('(').count(),
-            ']' => url.matches(']').count() > url.matches('[').count(),
-            '}' => url.matches('}').count() > url.matches('{').count(),
+            ')' => take_excess(&mut excess[0]),
+            ']' => take_excess(&mut excess[1]),
+            '}' => take_excess(&mut excess[2]),
             _ => false,
         };
         if !drop {
@@ -59,6 +67,13 @@ fn end_of(text: &str, from: usize) -> usize {
         }
         end -= last.len_utf8();
     }
+}
+
+/// Whether a bracket closes nothing; it counts no more then.
+fn take_excess(excess: &mut isize) -> bool {
+    let any = *excess > 0;
+    *excess -= isize::from(any);
+    any
 }
 
 /// Chinese, Japanese and Korean text stands without blanks around URLs.

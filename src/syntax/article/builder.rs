@@ -2,6 +2,7 @@
 
 mod html;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -72,13 +73,20 @@ struct Builder<'t, 'x, 'r> {
     selector_item: Option<(usize, String)>,
     explicit: Vec<Explicit>,
     /// Text not yet written; runs that the parser cut are joined.
-    text: Option<CowStr<'t>>,
+    text: Option<Cow<'t, str>>,
     code: bool,
     image: usize,
     /// `</a>` tags to leave out, because their anchors became ids.
     swallow_anchor_end: usize,
     next_include: usize,
-    html: Option<HtmlText<'t>>,
+    html: Option<HtmlBlock>,
+}
+
+/// An HTML block of which not all lines have come.
+#[derive(Default)]
+struct HtmlBlock {
+    text: String,
+    lines: Vec<(usize, usize)>,
 }
 
 struct OpenHeading {
@@ -135,11 +143,7 @@ impl<'t> Builder<'t, '_, '_> {
             }
             ParsedTag::HtmlBlock => {
                 self.plain_block();
-                self.html = Some(HtmlText {
-                    text: CowStr::Borrowed(""),
-                    block: true,
-                    lines: Vec::new(),
-                });
+                self.html = Some(HtmlBlock::default());
                 return;
             }
             ParsedTag::Heading { level, .. } => {
@@ -229,7 +233,12 @@ impl<'t> Builder<'t, '_, '_> {
                 return;
             }
             ParsedEnd::HtmlBlock => {
-                if let Some(html) = self.html.take() {
+                if let Some(HtmlBlock { text, lines }) = self.html.take() {
+                    let html = HtmlText {
+                        text: text.into(),
+                        block: true,
+                        lines,
+                    };
                     self.html_references(&html);
                     self.push(Event::Html(html));
                 }
@@ -379,10 +388,15 @@ impl<'t> Builder<'t, '_, '_> {
             // The marker is verbatim text, so that the rest of the event is too.
             CowStr::Borrowed(&self.expanded.text[self.skip_to..range.end])
         };
-        self.text = Some(match self.text.take() {
-            None => text,
-            Some(before) => CowStr::from(before.into_string() + &text),
-        });
+        match &mut self.text {
+            None => {
+                self.text = Some(match text {
+                    CowStr::Borrowed(text) => Cow::Borrowed(text),
+                    other => Cow::Owned(other.into_string()),
+                });
+            }
+            Some(before) => before.to_mut().push_str(&text),
+        }
         if self.code {
             self.flush_text();
         }
@@ -390,7 +404,9 @@ impl<'t> Builder<'t, '_, '_> {
 
     /// Writes the text that was held back: marks taken out, bare URLs linked.
     fn flush_text(&mut self) {
-        let Some(text) = self.text.take() else { return };
+        let Some(text) = self.text.take().map(CowStr::from) else {
+            return;
+        };
         if self.code {
             self.article.events.push(Event::Text(text));
             return;

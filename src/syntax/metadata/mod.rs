@@ -6,7 +6,7 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::base::{FileId, Span};
+use crate::base::{FileId, Span, escape};
 use crate::diag::Diagnostic;
 
 /// The metadata of one file.
@@ -129,9 +129,16 @@ impl Metadata {
         self.get(&["ms.topic"]).map(str::to_lowercase)
     }
 
-    /// Where a redirect stub sends its reader.
+    /// Where a redirect stub sends its reader; `None` too when that is no address of the web.
     pub fn redirect_url(&self) -> Option<&str> {
         self.get(&["redirect_url"])
+            .filter(|url| escape::is_web_address(url))
+    }
+
+    /// Where a `redirect_url` stands that no reader can be sent to.
+    pub fn bad_redirect(&self) -> Option<Span> {
+        let attribute = self.attributes.get("redirect_url")?;
+        (!escape::is_web_address(&attribute.value)).then_some(attribute.span)
     }
 
     /// Whether search engines are asked to stay away.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
+use super::super::mapped::Edit;
 use super::Doc;
 use crate::base::pattern::regex;
 
@@ -24,11 +25,16 @@ pub(super) fn remove(doc: &mut Doc<'_>) {
     }
     // Cutting one comment may bring the next one to the start of its line, hence a few rounds.
     for _ in 0..4 {
+        let last_end = doc
+            .lines
+            .iter()
+            .rposition(|line| line.text.contains("-->"))
+            .map_or(0, |line| line + 1);
         let mut index = 0;
         while index < doc.lines.len() {
             index = match doc.info[index].kind {
                 Kind::Comment => block(doc, index),
-                Kind::Text | Kind::Heading | Kind::Html => inline(doc, index),
+                Kind::Text | Kind::Heading | Kind::Html => inline(doc, index, last_end),
                 _ => index + 1,
             };
         }
@@ -93,39 +99,45 @@ fn block(doc: &mut Doc<'_>, first: usize) -> usize {
     last + 1
 }
 
-/// Comments inside line `index`; gives the line to go on with.
-fn inline(doc: &mut Doc<'_>, index: usize) -> usize {
+/// Comments inside line `index`; gives the line to go on with. No comment ends on line `last_end` or below.
+fn inline(doc: &mut Doc<'_>, index: usize, last_end: usize) -> usize {
+    let text = &doc.lines[index].text;
     let mut from = doc.info[index].content;
-    loop {
-        let text = &doc.lines[index].text;
-        let Some(open) = text[from..].find("<!--").map(|at| from + at) else {
-            return index + 1;
-        };
-        let in_code = text[..open].matches('`').count() % 2 == 1;
+    let (mut in_code, mut counted) = (false, 0);
+    let mut cuts = Vec::new();
+    let mut unclosed = None;
+    while let Some(open) = text[from..].find("<!--").map(|at| from + at) {
+        in_code ^= memchr::memchr_iter(b'`', &text.as_bytes()[counted..open]).count() % 2 == 1;
+        counted = open;
         if in_code {
             from = open + 4;
-            continue;
-        }
-        if let Some(end) = text[open + 4..].find("-->").map(|at| open + 4 + at + 3) {
-            doc.splice(index, open..end, "");
-            from = open;
-            continue;
-        }
-        let Some(last) = (index + 1..doc.lines.len()).find(|&i| doc.lines[i].text.contains("-->")) else {
-            return index + 1;
-        };
-        let length = doc.lines[index].text.len();
-        doc.splice(index, open..length, "");
-        for between in index + 1..last {
-            doc.delete(between);
-        }
-        let end = doc.lines[last].text.find("-->").map_or(0, |at| at + 3);
-        if doc.lines[last].text[end..].trim().is_empty() {
-            doc.delete(last);
+        } else if let Some(end) = text[open + 4..].find("-->").map(|at| open + 4 + at + 3) {
+            cuts.push(Edit::delete(open..end));
+            (from, counted) = (end, end);
         } else {
-            let prefix = doc.prefix(index);
-            doc.splice(last, 0..end, &prefix);
+            unclosed = Some(open);
+            break;
         }
-        return last + 1;
     }
+    let last = unclosed.and_then(|_| {
+        (index + 1..doc.lines.len().min(last_end)).find(|&line| doc.lines[line].text.contains("-->"))
+    });
+    if let (Some(open), Some(_)) = (unclosed, last) {
+        cuts.push(Edit::delete(open..text.len()));
+    }
+    if !cuts.is_empty() {
+        doc.edit(index, cuts);
+    }
+    let Some(last) = last else { return index + 1 };
+    for between in index + 1..last {
+        doc.delete(between);
+    }
+    let end = doc.lines[last].text.find("-->").map_or(0, |at| at + 3);
+    if doc.lines[last].text[end..].trim().is_empty() {
+        doc.delete(last);
+    } else {
+        let prefix = doc.prefix(index);
+        doc.splice(last, 0..end, &prefix);
+    }
+    last + 1
 }

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::super::blocks::Kind;
 use super::super::directive::is_known_keyword;
+use super::super::mapped::Edit;
 use super::Doc;
 use crate::base::alert_words::{self, DirectiveWord};
 use crate::base::pattern::regex;
@@ -69,23 +70,26 @@ fn is_intact(content: &str) -> bool {
 
 /// Includes whose keyword, brackets or blanks are damaged, anywhere on the line.
 fn includes(doc: &mut Doc<'_>, index: usize) {
-    let mut from = 0;
-    while let Some(captures) = INCLUDE.captures_at(&doc.lines[index].text, from) {
+    let text = doc.lines[index].text.to_string();
+    let (mut in_code, mut counted) = (false, 0);
+    let mut edits = Vec::new();
+    for captures in INCLUDE.captures_iter(&text) {
         let (Some(all), Some(label), Some(target)) = (captures.get(0), captures.get(1), captures.get(2))
         else {
             return;
         };
-        let (start, end) = (all.start(), all.end());
-        let text = &doc.lines[index].text;
-        if INCLUDE_INTACT.is_match(&text[start..]) || text[..start].matches('`').count() % 2 == 1 {
-            from = end;
+        in_code ^= memchr::memchr_iter(b'`', &text.as_bytes()[counted..all.start()]).count() % 2 == 1;
+        counted = all.start();
+        if in_code || INCLUDE_INTACT.is_match(all.as_str()) {
             continue;
         }
-        let mended = format!("[AZURE.INCLUDE {}{}]", label.as_str(), target.as_str());
         let message = format!("`{}` was read as an include", shorten(all.as_str()));
-        doc.report("directive-damaged", index, start..end, message);
-        doc.splice(index, start..end, &mended);
-        from = start + mended.len();
+        doc.report("directive-damaged", index, all.range(), message);
+        let mended = format!("[AZURE.INCLUDE {}{}]", label.as_str(), target.as_str());
+        edits.push(Edit::replace(all.range(), mended));
+    }
+    if !edits.is_empty() {
+        doc.edit(index, edits);
     }
 }
 

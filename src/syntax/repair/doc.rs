@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::blocks::{self, Info, Kind};
 use super::super::definitions::Definitions;
 use super::super::lines::{self, Line};
-use super::super::mapped::Mapped;
+use super::super::mapped::{Edit, Mapped};
 use super::{Counts, EDGE, RULES, RuleId};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
@@ -71,8 +71,12 @@ impl<'s> Doc<'s> {
             return;
         }
         for index in 0..self.lines.len() {
-            while let Some(at) = self.lines[index].text.find(EDGE) {
-                self.splice(index, at..at + EDGE.len_utf8(), "");
+            let marks = self.lines[index].text.match_indices(EDGE);
+            let cuts: Vec<Edit> = marks
+                .map(|(at, mark)| Edit::delete(at..at + mark.len()))
+                .collect();
+            if !cuts.is_empty() {
+                self.edit(index, cuts);
             }
         }
         self.settle();
@@ -93,6 +97,12 @@ impl<'s> Doc<'s> {
     /// Replaces bytes `range` of line `index`.
     pub(crate) fn splice(&mut self, index: usize, range: Range<usize>, with: &str) {
         self.lines[index].splice(range, with);
+        self.dirty = true;
+    }
+
+    /// Makes several edits in line `index`, in one pass.
+    pub(crate) fn edit(&mut self, index: usize, edits: Vec<Edit>) {
+        self.lines[index].edit(edits);
         self.dirty = true;
     }
 

@@ -271,8 +271,9 @@ fn unknown_tags(
 
 /// Whether the bracket that closes at byte `close` belongs to a directive.
 fn is_directive(text: &str, close: usize) -> bool {
+    // No directive but an include holds a bracket, and an include is none of the markers.
     text[..close]
-        .rfind('[')
+        .rfind(['[', ']'])
         .is_some_and(|open| super::super::directive::marker(&text[open..]).is_some())
 }
 

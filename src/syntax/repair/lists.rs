@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::super::blocks::Kind;
 use super::tables::DELIMITER;
@@ -192,17 +193,32 @@ fn shallow(
     None
 }
 
+/// Whether each line's glued item is followed by one of the next number in the same paragraph.
+fn counts_on(doc: &Doc<'_>) -> Vec<bool> {
+    let mut counts_on = vec![false; doc.lines.len()];
+    let mut below = FxHashSet::default();
+    for index in (0..doc.lines.len()).rev() {
+        if let Some(number) = doc.info[index].glued_item {
+            counts_on[index] = below.contains(&(number + 1));
+            below.insert(number);
+        }
+        if !doc.continues_paragraph(index) {
+            below.clear();
+        }
+    }
+    counts_on
+}
+
 /// C10: a numbered list that does not start at 1 may stand directly under a paragraph.
 pub(super) fn unglue(doc: &mut Doc<'_>) {
+    let counts_on = counts_on(doc);
     let mut index = 1;
     while index < doc.lines.len() {
         let Some(number) = doc.info[index].glued_item else {
             index += 1;
             continue;
         };
-        let goes_on = (index + 1..doc.lines.len())
-            .take_while(|&line| doc.continues_paragraph(line))
-            .any(|line| doc.info[line].glued_item == Some(number + 1));
+        let goes_on = counts_on[index];
         let before = doc.lines[index - 1].text.trim_end();
         let ends_block = before.ends_with([
             '.', ':', ';', '!', '?', ')', '*', '。', '：', '；', '！', '？', '）',

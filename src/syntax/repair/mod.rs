@@ -12,6 +12,7 @@ mod headings;
 mod html;
 mod inline;
 mod lists;
+mod nesting;
 mod protect;
 mod quotes;
 mod tables;
@@ -86,6 +87,7 @@ pub type Counts = [u32; RULES.len()];
 /// Repairs `doc`; gives its text, the stretches of prose in it, and how often each rule was needed.
 pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Doc<'_>) {
     doc.drop_marks();
+    nesting::flatten(&mut doc);
     comments::remove(&mut doc);
     fences::close_and_split(&mut doc);
     directives::mend(&mut doc);

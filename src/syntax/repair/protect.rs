@@ -76,7 +76,8 @@ fn tag_or_autolink(text: &str, at: usize) -> Option<usize> {
     if let Some(tag) = html_names::tag(rest.as_bytes()) {
         return html_names::is_known(tag.name).then_some(at + tag.end?);
     }
-    let end = rest.find(['>', ' ', '\n'])?;
+    // No autolink holds another `<`; stopping there keeps `<<<<` linear.
+    let end = 1 + rest[1..].find(['>', '<', ' ', '\n'])?;
     let inside = &rest[1..end];
     let is_link = rest.as_bytes()[end] == b'>' && (inside.contains("://") || inside.contains('@'));
     is_link.then_some(at + end + 1)

@@ -13,6 +13,12 @@ pub(super) static DELIMITER: LazyLock<Regex> =
 
 /// Makes every table one that a strict parser sees.
 pub(super) fn even_out(doc: &mut Doc<'_>) {
+    for index in 1..doc.lines.len() {
+        if is_delimiter(doc, index) && is_header(doc, index - 1) {
+            gather(doc, index);
+        }
+    }
+    doc.settle();
     let mut index = 1;
     while index < doc.lines.len() {
         index = if is_delimiter(doc, index) && is_header(doc, index - 1) {
@@ -35,33 +41,36 @@ fn is_header(doc: &Doc<'_>, index: usize) -> bool {
     matches!(doc.info[index].kind, Kind::Text | Kind::Indented) && doc.content(index).contains('|')
 }
 
+/// Brings the rows of the table with its delimiter row at `delimiter` into one container.
+fn gather(doc: &mut Doc<'_>, delimiter: usize) {
+    let header = delimiter - 1;
+    let info = doc.info[header];
+    if info.kind == Kind::Indented {
+        doc.splice(header, info.container..info.content, "");
+    }
+    if !doc.info[delimiter].lazy || info.lazy {
+        return;
+    }
+    // Only the header row stands in its quote or list item; the rest of the table follows it, as it did
+    // in 2016.
+    let prefix = doc.prefix(header);
+    let mut row = delimiter;
+    while row < doc.lines.len() && doc.info[row].lazy && doc.content(row).contains('|') {
+        let at = doc.info[row].content;
+        doc.splice(row, 0..at, &prefix);
+        row += 1;
+    }
+}
+
 /// Handles the table with its delimiter row at `delimiter`; gives the line behind it.
 fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header = delimiter - 1;
-    if doc.info[header].kind == Kind::Indented {
-        let info = doc.info[header];
-        doc.splice(header, info.container..info.content, "");
-        doc.settle();
-    }
     if doc.continues_paragraph(header) && header > 0 {
         let prefix = doc.prefix(header);
         doc.insert_before(header, prefix.trim_end());
         doc.hit(RuleId::TableAfterText);
     }
     let mut end = delimiter + 1;
-    if doc.info[delimiter].lazy && !doc.info[header].lazy {
-        // Only the header row stands in its quote or list item; the rest of the table follows it, as it did
-        // in 2016.
-        let prefix = doc.prefix(header);
-        let mut row = delimiter;
-        while row < doc.lines.len() && doc.info[row].lazy && doc.content(row).contains('|') {
-            let at = doc.info[row].content;
-            doc.splice(row, 0..at, &prefix);
-            row += 1;
-        }
-        doc.settle();
-        end = delimiter + 1;
-    }
     while end < doc.lines.len() && doc.continues_paragraph(end) && doc.content(end).contains('|') {
         end += 1;
     }

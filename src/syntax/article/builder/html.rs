@@ -95,8 +95,7 @@ impl<'t> Builder<'t, '_, '_> {
         match &mut self.html {
             Some(block) => {
                 block.lines.push((block.text.len(), range.start));
-                let joined = std::mem::replace(&mut block.text, CowStr::Borrowed("")).into_string() + &html;
-                block.text = CowStr::from(joined);
+                block.text.push_str(&html);
             }
             None => {
                 let text = HtmlText {
