@@ -83,8 +83,8 @@ fn next_steps(dir: &Path) -> String {
         text.push_str(&format!("  {}\n", dir.join(name).display()));
     }
     text.push_str(&format!(
-        "\nNext:\n  lazuli build{root}\n  open {} in a browser\n",
-        dir.join("site/index.html").display()
+        "\nNext:\n  lazuli build{root}\n  python3 -m http.server -d {}\n  open http://localhost:8000/ in a browser\n",
+        dir.join("site").display()
     ));
     text.push_str(
         "Translate by copying content/en-us to content/<locale>; what a locale lacks falls back to en-us.\n",
