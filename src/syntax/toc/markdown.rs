@@ -145,6 +145,8 @@ fn without_closing_hashes(content: &str) -> &str {
 
 /// Fills title and target from what stands behind the `#`s; `at` is where that begins in the file.
 fn read_target(file: FileId, content: &str, at: usize, entry: &mut TocEntry) {
+    let skipped = anchors_before(content);
+    let (content, at) = (&content[skipped..], at + skipped);
     if let Some(link) = link(content) {
         entry.title = plain_text(&content[link.title.clone()]);
         let href = content[link.href.clone()].trim();
@@ -165,6 +167,17 @@ fn read_target(file: FileId, content: &str, at: usize, entry: &mut TocEntry) {
         }
         _ => entry.title = plain_text(content),
     }
+}
+
+/// How long the anchors are (`<a name="x"></a>`) that translation tools put before a heading's text.
+fn anchors_before(content: &str) -> usize {
+    let mut rest = content;
+    while let Some((attributes, after)) = rest.strip_prefix("<a ").and_then(|a| a.split_once("></a>"))
+        && !attributes.contains('>')
+    {
+        rest = after.trim_start();
+    }
+    content.len() - rest.len()
 }
 
 struct Link {

@@ -147,3 +147,18 @@ proptest::proptest! {
         read("toc.yml", &text);
     }
 }
+
+#[test]
+fn an_anchor_that_a_translation_tool_put_before_the_title_is_skipped() {
+    let text = "# <a name=\"x\"></a> <a id=\"y\"></a>[Titel](a.md)\n## <a name=\"z\"></a>Woord\n";
+    let (tree, codes) = read("TOC.md", text);
+    assert_eq!(codes, [""; 0]);
+    let entry = &tree.entries[0];
+    assert_eq!(
+        (entry.title.as_deref(), entry.href.as_deref()),
+        (Some("Titel"), Some("a.md"))
+    );
+    let range = entry.href_span.unwrap().range;
+    assert_eq!(&text[range.start as usize..range.end as usize], "a.md");
+    assert_eq!(entry.children[0].title.as_deref(), Some("Woord"));
+}
