@@ -183,7 +183,7 @@ fn bare_urls_are_links_but_not_in_links() {
 }
 
 #[test]
-fn a_hundred_thousand_quotes_are_no_recursion() {
-    let text = events(&format!("{}a", ">".repeat(20_000)));
-    assert_eq!(text.matches("<quote>").count(), 20_000);
+fn a_hundred_thousand_quotes_are_a_hundred() {
+    let text = events(&format!("{}a", ">".repeat(100_000)));
+    assert_eq!(text.matches("<quote>").count(), 100);
 }

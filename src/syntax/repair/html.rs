@@ -34,7 +34,23 @@ pub(super) fn separate(doc: &mut Doc<'_>) {
                 blank_below(doc, index);
                 doc.hit(RuleId::OneLineHtml);
             }
-        } else if !in_table && lower.contains("center>") {
+        }
+    }
+}
+
+/// Gives the `<center>`s room before any other rule looks: what stands in them are blocks of their own.
+pub(super) fn centers(doc: &mut Doc<'_>) {
+    let mut table_depth = 0usize;
+    for index in 0..doc.lines.len() {
+        if doc.info[index].kind != Kind::Html {
+            table_depth = 0;
+            continue;
+        }
+        let lower = doc.content(index).to_ascii_lowercase();
+        let opens = lower.matches("<table").count();
+        let in_table = table_depth > 0 || opens > 0;
+        table_depth = (table_depth + opens).saturating_sub(lower.matches("</table").count());
+        if !in_table && !is_one_line(&lower) && lower.contains("center>") {
             center(doc, index);
         }
     }

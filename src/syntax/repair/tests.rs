@@ -217,3 +217,45 @@ fn comments_leave_nothing_behind() {
 fn line_ends_become_lf() {
     becomes("a\r\n\r\nb\rc", "a\n\nb\nc", &[]);
 }
+
+/// What block repairs look for, less what stands in the way of a second look: definitions and comments that
+/// were taken out of a paragraph, and gaps whose closing makes a new link.
+const BLOCKS: &[&str] = &[
+    "a",
+    " ",
+    "    ",
+    "\n",
+    "\n\n",
+    "> ",
+    "- ",
+    " - ",
+    "1. ",
+    "2. ",
+    "**",
+    "`",
+    "\n```js\n",
+    "\n```\n",
+    "\n| a |\n",
+    "\n|-|-|\n",
+    "\n##",
+    "# ",
+    "\n> [AZURE.NOTE]\n",
+    "\n[AZURE.NOTE] ",
+    "[AZURE.INCLUDE [a](b.md)]",
+    "[a](c.md)",
+    "<tenant>",
+    "\n<div>\n",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 40000, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn what_is_repaired_needs_no_repair(
+        words in proptest::collection::vec(proptest::sample::select(BLOCKS), 0..12),
+    ) {
+        let (once, _) = repair(&words.concat());
+        let (twice, _) = repair(&once);
+        proptest::prop_assert_eq!(twice.replace(EDGE, ""), once.replace(EDGE, ""));
+    }
+}
