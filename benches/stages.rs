@@ -4,15 +4,17 @@ mod support;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use lazuli::base::intl::Intl;
 use lazuli::base::{FileId, LocaleId, LocaleTag};
 use lazuli::config::Config;
 use lazuli::plan::inputs::{BodyInputs, LinkTarget, PageInputs, PageKind};
-use lazuli::plan::page;
+use lazuli::plan::{locale, page};
 use lazuli::render::body::{self, BodyContext};
 use lazuli::render::highlight::Highlighter;
 use lazuli::render::html_policy::HtmlMode;
 use lazuli::render::shell;
 use lazuli::site::includes::Finder;
+use lazuli::site::nav::NavLabels;
 use lazuli::site::redirects::Redirects;
 use lazuli::site::urls::UrlPolicy;
 use lazuli::site::{Overlay, Site};
@@ -181,7 +183,14 @@ fn render(bencher: Bencher) {
 fn frame(docs: &Docs) -> PageInputs {
     let site = docs.site();
     let address = site.pages[0].address.clone();
-    let mut inputs = page::frame(&site, &docs.config, LocaleId(0), address, PageKind::Article);
+    let (plan, _) = locale::plan(
+        &site,
+        LocaleId(0),
+        &[],
+        &NavLabels::default(),
+        &Intl::new(&en_us()),
+    );
+    let mut inputs = page::frame(&site, &docs.config, &plan, address, PageKind::Article);
     inputs.title = "An article".to_owned();
     inputs.nav = "<ul><li><a href=\"/en-us/\">Home</a></ul>".into();
     inputs

@@ -1,9 +1,9 @@
 //! The pages that no writer wrote: landing pages, listings, "not found".
 
-use super::inputs::{Language, ListingGroup, NavLink, PageInputs, PageKind};
+use super::inputs::{Alternate, Language, ListingGroup, NavLink, PageInputs, PageKind};
 use super::locale::LocalePlan;
 use super::{nav, page};
-use crate::base::LocaleId;
+use crate::base::{LocaleId, LocaleTag};
 use crate::config::Config;
 use crate::site::nav::ListingKind;
 use crate::site::{PageId, Site};
@@ -32,6 +32,7 @@ pub fn pages(site: &Site<'_>, config: &Config, plan: &LocalePlan, labels: &Listi
         landing.description = info.description.clone();
         landing.cards = nav::cards(&plan.tree, &plan.listings, &plan.pages);
         landing.languages = languages(site, plan.locale, "");
+        (landing.alternates, landing.x_default) = front_pages(site);
         pages.push(landing);
     }
     for section in plan.tree.sections() {
@@ -108,6 +109,27 @@ fn listing(
     }];
     inputs.languages = languages(site, plan.locale, "");
     inputs
+}
+
+/// The front pages of all locales, which are each other's translations, and the source locale's.
+fn front_pages(site: &Site<'_>) -> (Vec<Alternate>, Option<String>) {
+    let front = |tag: &LocaleTag| site.urls.absolute(&site.urls.generated(tag, "").url);
+    let alternates: Vec<Alternate> = site
+        .set
+        .locales
+        .iter()
+        .map(|info| Alternate {
+            hreflang: info.tag.bcp47(),
+            url: front(&info.tag),
+        })
+        .collect();
+    match alternates.len() {
+        0 | 1 => (Vec::new(), None),
+        _ => {
+            let source = alternates.first().map(|first| first.url.clone());
+            (alternates, source)
+        }
+    }
 }
 
 /// The language menu of a page that has no counterpart: the front page of each locale.

@@ -200,8 +200,12 @@ pub fn cards(tree: &NavTree, listings: &[Listing], pages: &[NavPage]) -> Vec<Car
         .filter(|listing| listing.kind == ListingKind::Service)
         .map(|listing| (listing.path.file_name(), listing))
         .collect();
-    tree.sections()
-        .iter()
+    // What belongs to no service comes last, wherever its pages stand.
+    let general = |section: &&Section| section.title == tree.labels().general;
+    let (last, first): (Vec<&Section>, Vec<&Section>) = tree.sections().iter().partition(general);
+    first
+        .into_iter()
+        .chain(last)
         .map(|section| {
             let own = section.pages();
             let service = services.get(section.slug.as_str());

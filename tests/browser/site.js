@@ -92,6 +92,8 @@ export function choose(pages) {
   return {
     landing: "/en-us/",
     article: first("English article with a Dutch translation", (page) => page.locale === "en-us" && article(page) && twin(page)),
+    constructs: first("article on alerts and videos", (page) => page.url === "/en-us/articles/authoring/alerts-selectors-videos/"),
+    listing: "/en-us/browse/authoring/",
     fallback: first("page that falls back", (page) => !translated(page) && article(page)),
     "right to left": first("Arabic article", (page) => page.locale === "ar-sa" && translated(page) && article(page)),
     "not found": "/en-us/there/is/no/such/page/",

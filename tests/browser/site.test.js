@@ -157,6 +157,51 @@ test("Arabic is laid out from right to left", async () => {
   });
 });
 
+test("a table of contents in the margin marks what is being read", async () => {
+  await visit(pages.constructs, { viewport: { width: 1440, height: 900 } }, async (page) => {
+    const last = page.locator(".lz-outline a").last();
+    await last.click();
+    await page.waitForFunction(() => document.querySelector(".lz-outline [aria-current]"));
+    // The page may end before the last heading reaches the top: what is marked then stands above it.
+    const marked = page.locator(".lz-outline [aria-current]");
+    assert.equal(await marked.count(), 1);
+    const top = await page.locator("main").locator(decodeURIComponent(await marked.getAttribute("href"))).boundingBox();
+    assert.ok(top.y < 900, "the marked heading is above or in sight");
+  });
+});
+
+test("wide code scrolls by keyboard, and only wide code is a stop", async () => {
+  await visit(pages.constructs, { viewport: { width: 390, height: 844 } }, async (page) => {
+    const found = await page.locator("main pre").evaluateAll((blocks) =>
+      blocks.map((block) => ({ wide: block.scrollWidth > block.clientWidth, stop: block.tabIndex === 0 })),
+    );
+    assert.ok(found.some(({ wide }) => wide), "the page has wide code");
+    assert.deepEqual(found.filter(({ wide, stop }) => wide !== stop), []);
+  });
+});
+
+test("the navigation of a phone opens, takes the focus, and closes on Escape", async () => {
+  await visit(pages.constructs, { viewport: { width: 390, height: 844 } }, async (page) => {
+    const nav = page.locator("#lz-nav");
+    assert.ok(!(await nav.isVisible()));
+    await page.locator(".lz-menu-link").click();
+    assert.ok(await nav.isVisible());
+    assert.ok(await nav.evaluate((element) => element.contains(document.activeElement)));
+    assert.ok(await nav.locator('[aria-current="page"]').isVisible());
+    await page.keyboard.press("Escape");
+    assert.ok(!(await nav.isVisible()));
+  });
+});
+
+test("a selector list becomes two menus that lead to the page of the pair", async () => {
+  await visit(pages.constructs, {}, async (page) => {
+    const menus = page.locator(".op_multi_selector select");
+    assert.equal(await menus.count(), 2);
+    await menus.first().selectOption({ index: 0 });
+    await page.waitForURL((url) => url.pathname !== pages.constructs);
+  });
+});
+
 test("the chosen colours differ between light and dark", async () => {
   const background = async (colorScheme) => {
     let colour;

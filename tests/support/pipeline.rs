@@ -1,6 +1,6 @@
 //! Text → body HTML through the public stages, without a disk: what the hostile and property tests drive.
 
-#![allow(dead_code, reason = "each test program uses its part")]
+#![allow(dead_code, reason = "each test binary uses its part")]
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};

@@ -29,11 +29,15 @@ pub(super) fn separate(doc: &mut Doc<'_>) {
             if next_is_prose {
                 blank_below(doc, index);
             }
-        } else if !in_table && is_one_line(text) {
-            if index + 1 < doc.lines.len() && doc.info[index + 1].kind != Kind::Blank {
-                blank_below(doc, index);
-                doc.hit(RuleId::OneLineHtml);
-            }
+        } else if !in_table
+            && is_one_line(text)
+            && doc
+                .info
+                .get(index + 1)
+                .is_some_and(|next| next.kind != Kind::Blank)
+        {
+            blank_below(doc, index);
+            doc.hit(RuleId::OneLineHtml);
         }
     }
 }

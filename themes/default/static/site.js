@@ -130,6 +130,24 @@
     holder.append(pre, button);
   });
 
+  // What scrolls sideways can be reached by keyboard; what does not is no stop on the way.
+  var scrollers = all("main pre, .table-scroll");
+  var reach = function () {
+    scrollers.forEach(function (part) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0; else part.removeAttribute("tabindex");
+    });
+  };
+  reach();
+  addEventListener("load", reach);
+  addEventListener("resize", reach);
+
+  // Pictures that do not load are set apart from the text.
+  all(".lz-body img").forEach(function (picture) {
+    var lose = function () { if (picture.alt) picture.classList.add("lz-lost"); };
+    if (picture.complete && picture.currentSrc && !picture.naturalWidth) lose();
+    else picture.addEventListener("error", lose);
+  });
+
   // A list of versions in two dimensions becomes two linked menus.
   all(".op_multi_selector").forEach(function (selector) {
     var pairs = all("li[data-pair]", selector).map(function (item) {
