@@ -6,6 +6,7 @@ mod pipeline;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use lazuli::render::html_policy::HtmlMode;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// What the scanners and repairs look for; texts are made of these.
 const WORDS: &[&str] = &[
@@ -201,7 +202,8 @@ fn check(text: &str, mode: HtmlMode) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None,
+        rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_gives_balanced_html_and_findings_inside_it(text in texts()) {

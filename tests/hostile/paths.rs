@@ -187,7 +187,7 @@ fn a_file_that_may_not_be_read_is_named() {
     let set = hostile_set();
     set.page("x.md", "# Secret\n");
     let path = set.locale().join("articles/x.md");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&path).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;

@@ -1,5 +1,7 @@
 //! Doc sets made for one test: written to a temporary folder, built, and looked at.
 
+#![allow(dead_code, reason = "each test program uses its part")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use tempfile::TempDir;
 
 /// What stands in files outside the set: no output may hold it.
 pub const CANARY: &str = "canary-7f3a";
+/// What lazuli notes about the files it wrote, their times among them.
+const LEDGER: &str = ".lazuli-ledger";
 /// When a build has certainly hung.
 const WATCHDOG: Duration = Duration::from_secs(120);
 
@@ -166,12 +170,12 @@ pub fn watched<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> 
     }
 }
 
-/// All files below `folder` by their path with `/`.
+/// All files below `folder` by their path with `/`, without lazuli's own notes.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.expect("listed");
-        if entry.file_type().is_file() {
+        if entry.file_type().is_file() && entry.file_name() != LEDGER {
             let name = entry.path().strip_prefix(folder).expect("inside");
             let name = name.to_string_lossy().replace('\\', "/");
             files.insert(name, fs::read(entry.path()).expect("read"));

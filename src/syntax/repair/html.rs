@@ -29,12 +29,32 @@ pub(super) fn separate(doc: &mut Doc<'_>) {
             if next_is_prose {
                 blank_below(doc, index);
             }
-        } else if !in_table && is_one_line(text) {
-            if index + 1 < doc.lines.len() && doc.info[index + 1].kind != Kind::Blank {
-                blank_below(doc, index);
-                doc.hit(RuleId::OneLineHtml);
-            }
-        } else if !in_table && lower.contains("center>") {
+        } else if !in_table
+            && is_one_line(text)
+            && doc
+                .info
+                .get(index + 1)
+                .is_some_and(|next| next.kind != Kind::Blank)
+        {
+            blank_below(doc, index);
+            doc.hit(RuleId::OneLineHtml);
+        }
+    }
+}
+
+/// Gives the `<center>`s room before any other rule looks: what stands in them are blocks of their own.
+pub(super) fn centers(doc: &mut Doc<'_>) {
+    let mut table_depth = 0usize;
+    for index in 0..doc.lines.len() {
+        if doc.info[index].kind != Kind::Html {
+            table_depth = 0;
+            continue;
+        }
+        let lower = doc.content(index).to_ascii_lowercase();
+        let opens = lower.matches("<table").count();
+        let in_table = table_depth > 0 || opens > 0;
+        table_depth = (table_depth + opens).saturating_sub(lower.matches("</table").count());
+        if !in_table && !is_one_line(&lower) && lower.contains("center>") {
             center(doc, index);
         }
     }

@@ -144,6 +144,7 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
             && !protected.contains(open)
             && !is_directive(slice, inner.start())
             && !is_escaped(slice, open)
+            && !is_escaped(slice, inner.start())
         {
             edits.push(Edit::insert(base + inner.start(), "\\"));
             doc.hit(RuleId::InnerBracket);

@@ -89,6 +89,8 @@ pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Do
     doc.drop_marks();
     nesting::flatten(&mut doc);
     comments::remove(&mut doc);
+    html::centers(&mut doc);
+    doc.settle();
     fences::close_and_split(&mut doc);
     directives::mend(&mut doc);
     lists::squeeze_markers(&mut doc);

@@ -252,6 +252,11 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize) {
             break;
         }
     }
+    // A quote directly below is another one.
+    if line < doc.lines.len() && doc.info[line].quotes > 0 {
+        let prefix = doc.prefix(index);
+        doc.insert_before(line, prefix.trim_end());
+    }
 }
 
 /// A marker without text owns the list directly below it, or the quote behind a blank line (rules 4 and 5).

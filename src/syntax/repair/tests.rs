@@ -217,3 +217,43 @@ fn comments_leave_nothing_behind() {
 fn line_ends_become_lf() {
     becomes("a\r\n\r\nb\rc", "a\n\nb\nc", &[]);
 }
+
+/// What block repairs look for, less what gives a second look something new to see: definitions and comments
+/// that were taken out, gaps whose closing makes a link, alerts that adopt what stands below their new quote,
+/// items inside what looked like code.
+const BLOCKS: &[&str] = &[
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "> ",
+    "- ",
+    " - ",
+    "1. ",
+    "2. ",
+    "**",
+    "`",
+    "\n```js\n",
+    "\n```\n",
+    "\n| a |\n",
+    "\n|-|-|\n",
+    "\n##",
+    "# ",
+    "[AZURE.INCLUDE [a](b.md)]",
+    "[a](c.md)",
+    "<tenant>",
+    "\n<div>\n",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 3000, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..Default::default() })]
+
+    #[test]
+    fn what_is_repaired_needs_no_repair(
+        words in proptest::collection::vec(proptest::sample::select(BLOCKS), 0..12),
+    ) {
+        let (once, _) = repair(&words.concat());
+        let (twice, _) = repair(&once);
+        proptest::prop_assert_eq!(twice.replace(EDGE, ""), once.replace(EDGE, ""));
+    }
+}
