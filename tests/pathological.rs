@@ -237,8 +237,12 @@ fn our_own_literals_are_linear_on_many_lines() {
         ("fences never closed", |n| "```x\n# h\n\n".repeat(n), 700),
         (
             "fences of growing length",
-            |n| (3..n + 3).map(|i| "`".repeat(i) + "\n\n# h\n\n").collect(),
-            150,
+            |n| {
+                (3..(n as f64).sqrt() as usize + 3)
+                    .map(|i| "`".repeat(i) + "\n\n# h\n\n")
+                    .collect()
+            },
+            20_000,
         ),
         ("tilde fences", |n| "~~~\na\n".repeat(n), 1_500),
         (

@@ -15,6 +15,7 @@ pub mod include;
 mod lines;
 mod mapped;
 pub mod metadata;
+mod offsets;
 pub mod repair;
 pub mod toc;
 

@@ -5,6 +5,7 @@ use saphyr_parser::{Event, Parser, ScanError};
 use super::{Attribute, Header};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
+use crate::syntax::offsets::Offsets;
 
 /// Whether `text` begins with a YAML header.
 pub(super) fn starts(text: &str) -> bool {
@@ -37,7 +38,7 @@ pub(super) fn read(file: FileId, text: &str) -> Header {
     let pairs = match parse(source) {
         Ok(pairs) => pairs,
         Err(error) => {
-            let at = inside.start + byte_of_char(source, error.marker().index());
+            let at = inside.start + Offsets::new(source).byte(error.marker().index());
             let pairs = salvage(source);
             let (code, message) = if pairs.is_empty() {
                 (
@@ -88,6 +89,7 @@ struct Pair {
 
 /// The top-level keys; lists become comma lists, deeper maps are left out.
 fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
+    let offsets = Offsets::new(source);
     let mut pairs: Vec<Pair> = Vec::new();
     let mut depth = 0;
     let mut key: Option<String> = None;
@@ -106,16 +108,13 @@ fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
                 Some(name) => pairs.push(Pair {
                     name,
                     value: plain(&text),
-                    start: byte_of_char(source, span.start.index()),
-                    end: byte_of_char(source, span.end.index()),
+                    start: offsets.byte(span.start.index()),
+                    end: offsets.byte(span.end.index()),
                 }),
             },
             Event::Scalar(text, ..) if depth == 2 => {
                 let Some(name) = &key else { continue };
-                let (start, end) = (
-                    byte_of_char(source, span.start.index()),
-                    byte_of_char(source, span.end.index()),
-                );
+                let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
                 match pairs.last_mut().filter(|pair| pair.name == *name) {
                     Some(pair) => {
                         pair.value.push_str(", ");
@@ -168,8 +167,4 @@ fn plain(text: &str) -> String {
     } else {
         text.trim().to_owned()
     }
-}
-
-fn byte_of_char(text: &str, index: usize) -> usize {
-    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
 }

@@ -5,6 +5,7 @@ use saphyr_parser::{Event, Parser};
 use super::{MAX_DEPTH, TocEntry, TocTree};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
+use crate::syntax::offsets::Offsets;
 
 /// Reads a `toc.yml`.
 pub fn parse(file: FileId, text: &str) -> (TocTree, Vec<Diagnostic>) {
@@ -37,30 +38,6 @@ pub fn parse(file: FileId, text: &str) -> (TocTree, Vec<Diagnostic>) {
         _ => reader.list(1),
     };
     (TocTree { entries }, reader.diagnostics)
-}
-
-/// Character positions (which saphyr counts) → bytes.
-struct Offsets {
-    /// Byte of each character; `None` when they are the same (pure ASCII).
-    bytes: Option<Vec<u32>>,
-    len: usize,
-}
-
-impl Offsets {
-    fn new(text: &str) -> Self {
-        let bytes = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at as u32).collect());
-        Self {
-            bytes,
-            len: text.len(),
-        }
-    }
-
-    fn byte(&self, index: usize) -> usize {
-        match &self.bytes {
-            Some(bytes) => bytes.get(index).map_or(self.len, |&at| at as usize),
-            None => index.min(self.len),
-        }
-    }
 }
 
 type Bytes = (usize, usize);
