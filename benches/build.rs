@@ -1,10 +1,16 @@
 //! Whole cold builds of made doc sets, into an empty folder each: `cargo bench --bench build`.
+//!
+//! `TMPDIR=/dev/shm` keeps the disk out of it: ext4 takes long to make files for minutes after many were removed.
 
 mod support;
 
 use divan::Bencher;
 use lazuli::build::{self, BuildOptions, Silent};
 use lazuli::config::Config;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     divan::main();

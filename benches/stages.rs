@@ -34,6 +34,10 @@ const LIMITS: Limits = Limits {
     count: 1000,
 };
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
