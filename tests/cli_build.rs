@@ -132,3 +132,38 @@ fn pages_lists_every_page_with_its_includes() {
         .code(0)
         .stdout(contains("Create a gateway"));
 }
+
+#[test]
+fn a_build_of_one_locale_leaves_the_others_in_place() {
+    let dir = tempfile::tempdir().unwrap();
+    new_set(dir.path());
+    let translated = dir.path().join("content/nl-nl/articles/index.md");
+    fs::create_dir_all(translated.parent().unwrap()).unwrap();
+    fs::copy(dir.path().join("content/en-us/articles/index.md"), &translated).unwrap();
+    lazuli_in(dir.path()).arg("build").assert().code(0);
+    let site = dir.path().join("site");
+    let kept = [
+        "en-us/articles/gateway/gateway-create/index.html",
+        "sitemap.xml",
+        "sitemap-en-us.xml",
+    ];
+    let before: Vec<_> = kept
+        .iter()
+        .map(|name| fs::read(site.join(name)).unwrap())
+        .collect();
+
+    lazuli_in(dir.path())
+        .args(["build", "--locale", "nl-nl"])
+        .assert()
+        .code(0);
+    let after: Vec<_> = kept
+        .iter()
+        .map(|name| fs::read(site.join(name)).unwrap())
+        .collect();
+    assert!(before == after);
+    lazuli_in(dir.path())
+        .arg("build")
+        .assert()
+        .code(0)
+        .stderr(contains("0 files written"));
+}

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, Span};
+use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, SitePath, Span};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::Output;
@@ -173,6 +173,10 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
             .pages
             .iter()
             .filter(|page| wanted.contains(&page.locale))
+            .filter(|page| {
+                let facts = site.facts_of(page);
+                facts.is_none_or(|facts| facts.metadata.redirect_url().is_none())
+            })
             .map(|page| {
                 let facts = site.facts_of(page);
                 let includes = facts.map(|facts| facts.includes.iter().copied().map(name).collect());
@@ -206,7 +210,10 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         .collect();
     let mut protected: Vec<&std::path::Path> = roots.iter().map(PathBuf::as_path).collect();
     protected.push(&options.root);
-    let output = Output::open(&options.output, &protected).map_err(pages::from_emit)?;
+    let mut output = Output::open(&options.output, &protected).map_err(pages::from_emit)?;
+    for path in not_built(options, &loaded.set) {
+        output.keep(path);
+    }
     let found = std::mem::take(&mut loaded.diagnostics);
     let mut sources = std::mem::take(&mut loaded.sources);
     let (site, collisions) = assemble(options, &loaded);
@@ -237,7 +244,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         }
         extras::feed(&studio, plan, &mut trouble)?;
     }
-    extras::sitemaps(&studio, &plans, &mut trouble)?;
+    if options.locales.is_empty() {
+        extras::sitemaps(&studio, &plans, &mut trouble)?;
+    }
     extras::redirects(&studio, &mut trouble)?;
     extras::files(&studio, &resolved.assets, &mut trouble)?;
     let summary = output.finish().map_err(pages::from_emit)?;
@@ -287,6 +296,27 @@ fn wanted_locales(options: &BuildOptions, set: &SourceSet) -> Vec<LocaleId> {
     let all = set.locales.iter().enumerate();
     all.filter(|(_, info)| options.locales.is_empty() || options.locales.contains(&info.tag))
         .map(|(index, _)| LocaleId(index as u16))
+        .collect()
+}
+
+/// What a build of some locales leaves alone in the output folder: the others, and what all share.
+fn not_built(options: &BuildOptions, set: &SourceSet) -> Vec<SitePath> {
+    if options.locales.is_empty() {
+        return Vec::new();
+    }
+    let wanted = wanted_locales(options, set);
+    let tags = set.locales.iter().enumerate();
+    let others = tags.filter(|(index, _)| !wanted.contains(&LocaleId(*index as u16)));
+    let sitemaps = set
+        .locales
+        .iter()
+        .map(|locale| format!("sitemap-{}.xml", locale.tag));
+    let shared = ["assets", "shared", "robots.txt", "sitemap.xml"].map(str::to_owned);
+    others
+        .map(|(_, locale)| locale.tag.to_string())
+        .chain(sitemaps)
+        .chain(shared)
+        .filter_map(|path| SitePath::new(&path).ok())
         .collect()
 }
 

@@ -33,6 +33,8 @@ pub struct Output {
     claims: Mutex<FxHashMap<String, Claim>>,
     folders: Mutex<FxHashMap<SitePath, bool>>,
     planned: Mutex<Vec<Planned>>,
+    /// What of the old site stays, though this build does not write it.
+    kept: Vec<SitePath>,
     // Last, so that the lock is held until the staging folder is gone.
     _lock: File,
 }
@@ -105,6 +107,7 @@ impl Output {
             claims: Mutex::default(),
             folders: Mutex::default(),
             planned: Mutex::default(),
+            kept: Vec::new(),
             _lock: lock,
         })
     }
@@ -147,6 +150,11 @@ impl Output {
         Ok(self.record(path, hash, stamp, Some(staged), is_over_folder))
     }
 
+    /// Leaves what the last build wrote at `path`, or below it, as it is: this build has no say in it.
+    pub fn keep(&mut self, path: SitePath) {
+        self.kept.push(path);
+    }
+
     /// Moves the new site into place and removes what it lacks of the old one.
     ///
     /// # Errors
@@ -168,7 +176,7 @@ impl Output {
             steps,
             ledger,
             mut summary,
-        } = plan::plan(&self.dir, &self.old, planned, &folders)?;
+        } = plan::plan(&self.dir, &self.old, planned, &self.kept, &folders)?;
         summary.notes.append(&mut self.notes);
         let is_known = !self.is_new && !self.old.damaged && ledger.says_the_same(&self.old);
         if steps.is_empty() && is_known {

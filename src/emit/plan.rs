@@ -38,12 +38,13 @@ pub struct Plan {
     pub summary: Summary,
 }
 
-/// Plans the way from the site of `old` to `planned`. `folders` tells for each folder of the new site
+/// Plans the way from the site of `old` to `planned`; what `old` has at or below `kept` stays. `folders` tells for each folder of the new site
 /// whether it exists in `out`.
 pub fn plan(
     out: &Path,
     old: &Ledger,
     planned: Vec<Planned>,
+    kept: &[SitePath],
     folders: &FxHashMap<SitePath, bool>,
 ) -> Result<Plan, EmitError> {
     let mut plan = Plan::default();
@@ -63,6 +64,11 @@ pub fn plan(
             plan.summary.unchanged += 1;
         }
         plan.ledger.files.insert(file.path, file.entry);
+    }
+    for (path, entry) in &old.files {
+        if kept.iter().any(|kept| path.is_under(kept)) && !plan.ledger.files.contains_key(path) {
+            plan.ledger.files.insert(path.clone(), entry.clone());
+        }
     }
     let needed: BTreeSet<SitePath> = plan.ledger.files.keys().flat_map(ancestors).collect();
     plan.ledger.folders = needed
