@@ -48,6 +48,11 @@ pub fn article(
     inputs.title = source.path.stem().to_owned();
     (inputs.languages, inputs.alternates, inputs.x_default) = languages(site, id);
     inputs.canonical = canonical(site, page);
+    if page.falls_back() {
+        // The page names another as the original: it is no translation that search engines should list.
+        inputs.alternates.clear();
+        inputs.x_default = None;
+    }
     inputs.edit_url = edit_url(site, config, page);
     if let Some(facts) = site.facts_of(page) {
         describe(site, plan, facts, &mut inputs);

@@ -217,6 +217,12 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
     }
     if slice.contains(['“', '”', '„']) {
         for captures in SMART_TITLE.captures_iter(slice) {
+            if captures
+                .get(0)
+                .is_some_and(|link| protected.contains(link.start()))
+            {
+                continue;
+            }
             for quote in [captures.get(1), captures.get(2)].into_iter().flatten() {
                 edits.push(Edit::replace(base + quote.start()..base + quote.end(), "\""));
             }
@@ -225,7 +231,9 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
     }
     let slashed = slice.contains('"').then(|| SLASHED_TITLE.captures_iter(slice));
     for captures in slashed.into_iter().flatten() {
-        if let Some(slash) = captures.get(1) {
+        if let Some(slash) = captures.get(1)
+            && !protected.contains(slash.start())
+        {
             edits.push(Edit::delete(base + slash.start()..base + slash.end()));
             doc.hit(RuleId::SmartTitle);
         }

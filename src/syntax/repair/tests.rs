@@ -171,6 +171,7 @@ fn a_table_may_leave_its_quote_to_the_header() {
 fn urls_and_titles() {
     becomes("[a](./b c.md)", "[a](./b%20c.md)", &["C24"]);
     becomes("[a](b.md “c”)", "[a](b.md \"c\")", &["C27"]);
+    becomes("`[a](b.md “c”)`", "`[a](b.md “c”)`", &[]);
     becomes("tekst\n[a]: http://b", "tekst\n", &["C25"]);
 }
 
