@@ -67,7 +67,7 @@ pub fn plan(
     }
     for (path, entry) in &old.files {
         if kept.iter().any(|kept| path.is_under(kept)) && !plan.ledger.files.contains_key(path) {
-            plan.ledger.files.insert(path.clone(), entry.clone());
+            plan.ledger.files.insert(path.clone(), *entry);
         }
     }
     let needed: BTreeSet<SitePath> = plan.ledger.files.keys().flat_map(ancestors).collect();
