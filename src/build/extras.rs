@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::BuildError;
 use super::pages::{self, Collision, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath, escape};
-use crate::plan::locale::{LocalePlan, is_redirect};
+use crate::plan::locale::LocalePlan;
 use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
 use crate::render::stubs;
@@ -19,19 +19,13 @@ pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble
     let tag = &studio.site.set.locale(plan.locale).tag;
     let labels = pages::listing_labels(studio.theme.strings(tag));
     let generated = listing::pages(studio.site, &studio.options.config, plan, &labels);
-    let mut all = Trouble::default();
-    for trouble in generated
+    generated
         .par_iter()
         .map(|inputs| pages::put_page(studio, inputs, ""))
-        .collect::<Result<Vec<_>, _>>()?
-    {
-        all.templates.extend(trouble.templates);
-        all.collisions.extend(trouble.collisions);
-    }
-    Ok(all)
+        .try_reduce(Trouble::default, |a, b| Ok(a.join(b)))
 }
 
-/// Writes the feed of a locale and gives its part of the sitemap.
+/// Writes the feed of a locale.
 pub(super) fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
     let site = studio.site;
     let info = site.set.locale(plan.locale);
@@ -152,12 +146,11 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
     let legacy = &studio.options.config.links.legacy_site;
     let target = |locale, to: &str| redirects::target(site, locale, legacy, to);
     let mut table = BTreeMap::new();
-    for (index, page) in site.pages.iter().enumerate() {
-        let id = crate::site::PageId(index as u32);
+    for page in &site.pages {
         if !wanted.contains(&page.locale) {
             continue;
         }
-        if is_redirect(site, id) {
+        if site.is_redirect(page) {
             let to = site
                 .facts_of(page)
                 .and_then(|facts| facts.metadata.redirect_url())
@@ -171,9 +164,8 @@ fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePa
     let pages: rustc_hash::FxHashSet<&SitePath> = site
         .pages
         .iter()
-        .enumerate()
-        .filter(|(index, _)| !is_redirect(site, crate::site::PageId(*index as u32)))
-        .map(|(_, page)| &page.address.output)
+        .filter(|page| !site.is_redirect(page))
+        .map(|page| &page.address.output)
         .collect();
     for (from, to) in &site.redirects.urls {
         let locale = locale_of_url(studio, from);

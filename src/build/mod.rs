@@ -139,14 +139,10 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let mut sources = std::mem::take(&mut loaded.sources);
         let (site, collisions) = assemble(options, &loaded);
         let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
+        let resolved = resolve_all(options, &site).diagnostics;
         let mut sink = Sink::default();
-        sink.extend(found);
-        sink.extend(collisions);
-        sink.extend(toc_findings);
-        sink.extend(resolve_all(options, &site).diagnostics);
-        for problem in &problems {
-            sink.push(theme_finding(options, &mut sources, problem));
-        }
+        sink.extend([found, collisions, toc_findings, resolved].into_iter().flatten());
+        sink.extend(theme_findings(options, &mut sources, &problems));
         Ok(Report {
             pages: plans.iter().map(|plan| plan.ids.len()).sum(),
             locales: plans.len(),
@@ -172,11 +168,7 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
         let mut rows: Vec<PageRow> = site
             .pages
             .iter()
-            .filter(|page| wanted.contains(&page.locale))
-            .filter(|page| {
-                let facts = site.facts_of(page);
-                facts.is_none_or(|facts| facts.metadata.redirect_url().is_none())
-            })
+            .filter(|page| wanted.contains(&page.locale) && !site.is_redirect(page))
             .map(|page| {
                 let facts = site.facts_of(page);
                 let includes = facts.map(|facts| facts.includes.iter().copied().map(name).collect());
@@ -235,13 +227,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let highlighter = Highlighter::new();
     let mut trouble = Trouble::default();
     for plan in &plans {
-        for part in [
-            pages::write(&studio, plan, &highlighter, progress)?,
-            extras::listings(&studio, plan)?,
-        ] {
-            trouble.templates.extend(part.templates);
-            trouble.collisions.extend(part.collisions);
-        }
+        trouble = trouble
+            .join(pages::write(&studio, plan, &highlighter, progress)?)
+            .join(extras::listings(&studio, plan)?);
         extras::feed(&studio, plan, &mut trouble)?;
     }
     if options.locales.is_empty() {
@@ -251,13 +239,12 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     extras::files(&studio, &resolved.assets, &mut trouble)?;
     let summary = output.finish().map_err(pages::from_emit)?;
     let mut sink = Sink::default();
-    sink.extend(found);
-    sink.extend(collisions);
-    sink.extend(toc_findings);
-    sink.extend(resolved.diagnostics);
-    for problem in &problems {
-        sink.push(theme_finding(options, &mut sources, problem));
-    }
+    sink.extend(
+        [found, collisions, toc_findings, resolved.diagnostics]
+            .into_iter()
+            .flatten(),
+    );
+    sink.extend(theme_findings(options, &mut sources, &problems));
     sink.extend(trouble_findings(options, &mut sources, trouble));
     Ok(Report {
         pages: pages_total,
@@ -320,23 +307,26 @@ fn not_built(options: &BuildOptions, set: &SourceSet) -> Vec<SitePath> {
         .collect()
 }
 
-fn assemble<'s>(options: &BuildOptions, loaded: &'s Loaded) -> (Site<'s>, Vec<Diagnostic>) {
+/// What URLs look like, by the configuration.
+fn url_policy(options: &BuildOptions) -> UrlPolicy {
     let urls = &options.config.urls;
-    let policy = UrlPolicy::new(&options.config.site.base_url, urls.style, urls.form);
+    UrlPolicy::new(&options.config.site.base_url, urls.style, urls.form)
+}
+
+fn assemble<'s>(options: &BuildOptions, loaded: &'s Loaded) -> (Site<'s>, Vec<Diagnostic>) {
     Site::assemble(
         &loaded.set,
         &loaded.overlay,
         &loaded.facts,
-        policy,
+        url_policy(options),
         &loaded.redirects,
     )
 }
 
 fn load_theme(options: &BuildOptions, set: &SourceSet) -> Result<(Theme, Vec<theme::Problem>), BuildError> {
-    let urls = &options.config.urls;
-    let policy = UrlPolicy::new(&options.config.site.base_url, urls.style, urls.form);
+    let base_path = url_policy(options).base_path;
     let tags: Vec<LocaleTag> = set.locales.iter().map(|locale| locale.tag.clone()).collect();
-    Theme::load(&options.root, &options.config.theme, &tags, &policy.base_path).map_err(|error| match error {
+    Theme::load(&options.root, &options.config.theme, &tags, &base_path).map_err(|error| match error {
         ThemeError::Unreadable { path, source } => BuildError::Io {
             context: format!("cannot read `{path}`"),
             source,
@@ -391,6 +381,16 @@ fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
     resolved.assets.sort_unstable();
     resolved.assets.dedup();
     resolved
+}
+
+/// The problems of the theme as findings.
+fn theme_findings(
+    options: &BuildOptions,
+    sources: &mut SourceTexts,
+    problems: &[theme::Problem],
+) -> Vec<Diagnostic> {
+    let finding = |problem| theme_finding(options, sources, problem);
+    problems.iter().map(finding).collect()
 }
 
 /// A theme's problem as a finding in the theme's file.

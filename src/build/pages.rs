@@ -61,7 +61,7 @@ pub(super) struct Collision {
 }
 
 impl Trouble {
-    fn join(mut self, other: Self) -> Self {
+    pub(super) fn join(mut self, other: Self) -> Self {
         self.templates.extend(other.templates);
         self.collisions.extend(other.collisions);
         self

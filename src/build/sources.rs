@@ -81,16 +81,6 @@ impl SourceTexts {
         });
         FileId(self.entries.len() as u32 - 1)
     }
-
-    /// How many files are known.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether no file is known.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
 }
 
 impl Sources for SourceTexts {

@@ -5,8 +5,8 @@ use super::locale::LocalePlan;
 use super::{nav, page};
 use crate::base::{LocaleId, LocaleTag};
 use crate::config::Config;
+use crate::site::Site;
 use crate::site::nav::ListingKind;
-use crate::site::{PageId, Site};
 
 /// Words of the generated pages, in the reader's language.
 #[derive(Debug, Clone)]
@@ -142,16 +142,6 @@ pub fn languages(site: &Site<'_>, current: LocaleId, path: &str) -> Vec<Language
         url: site.urls.generated(&info.tag, path).url,
         current: index == current.index(),
         fallback: false,
-    })
-    .collect()
-}
-
-/// The pages that send their readers elsewhere: old URL's output path → new URL.
-pub fn redirect_stubs(site: &Site<'_>) -> Vec<(PageId, String)> {
-    let ids = (0..site.pages.len()).map(|index| PageId(index as u32));
-    ids.filter_map(|id| {
-        let url = site.facts_of(site.page(id))?.metadata.redirect_url()?;
-        Some((id, url.to_owned()))
     })
     .collect()
 }

@@ -36,7 +36,7 @@ pub fn plan(
 ) -> (LocalePlan, Vec<Diagnostic>) {
     let ids: Vec<PageId> = site
         .pages_of(locale)
-        .filter(|id| !is_redirect(site, *id))
+        .filter(|id| !site.is_redirect(site.page(*id)))
         .collect();
     let pages: Vec<NavPage> = ids.iter().map(|id| nav_page(site, *id)).collect();
     let tocs = tocs_of(site, locale, tocs);
@@ -73,12 +73,6 @@ pub fn plan(
         listings,
     };
     (plan, found)
-}
-
-/// A page that only sends its reader elsewhere.
-pub fn is_redirect(site: &Site<'_>, id: PageId) -> bool {
-    let facts = site.facts_of(site.page(id));
-    facts.is_some_and(|facts| facts.metadata.redirect_url().is_some())
 }
 
 fn nav_page(site: &Site<'_>, id: PageId) -> NavPage {

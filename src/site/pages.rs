@@ -138,6 +138,12 @@ impl<'s> Site<'s> {
         self.facts.get(page.file.index())?.as_ref()
     }
 
+    /// Whether a page only sends its reader elsewhere.
+    pub fn is_redirect(&self, page: &Page) -> bool {
+        let facts = self.facts_of(page);
+        facts.is_some_and(|facts| facts.metadata.redirect_url().is_some())
+    }
+
     /// The pages of a locale, by path.
     pub fn pages_of(&self, locale: LocaleId) -> impl Iterator<Item = PageId> + '_ {
         let range = self.ranges.get(locale.index()).cloned().unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{PageId, Site};
+use super::Site;
 use crate::base::{LocaleId, SitePath, escape};
 
 /// The redirects of a set.
@@ -60,12 +60,8 @@ pub fn target(site: &Site<'_>, locale: LocaleId, legacy_site: &str, to: &str) ->
     let slug = slug.rsplit('/').next().unwrap_or(slug).trim_end_matches(".md");
     let is_internal = !to.contains("://");
     // A page that moved to another folder keeps its name: its own stub is not where it went.
-    let is_stub = |id: &PageId| {
-        let facts = site.facts_of(site.page(*id));
-        facts.is_some_and(|facts| facts.metadata.redirect_url().is_some())
-    };
     let mut named = site.pages_of_slug(locale, slug).iter();
-    match named.find(|id| !is_stub(id)) {
+    match named.find(|id| !site.is_redirect(site.page(**id))) {
         Some(id) if is_internal => site.page(*id).address.url.clone(),
         _ if to.starts_with('/') && !to.starts_with("//") => {
             format!("{}{to}", legacy_site.trim_end_matches('/'))

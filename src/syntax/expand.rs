@@ -264,7 +264,8 @@ impl<'f> Splicer<'f> {
             if place.in_row {
                 self.flatten(from);
             }
-            return self.join(behind);
+            self.join(behind);
+            return 0;
         }
         if place.text_before || (!place.first_in_item && !above_is_blank(text, place)) {
             self.new_line(&lines);
@@ -278,7 +279,8 @@ impl<'f> Splicer<'f> {
         self.fragment(inner, &lines);
         if place.text_after {
             if target.tail == Tail::Paragraph && !place.text_before {
-                return self.join(behind);
+                self.join(behind);
+                return 0;
             }
             self.new_line(&lines);
             self.new_line(&lines);
@@ -439,7 +441,7 @@ impl<'f> Splicer<'f> {
 
     /// Puts a blank between the include's last word and the text behind it, where the translation tools
     /// dropped one (spec 2.4).
-    fn join(&mut self, behind: &str) -> usize {
+    fn join(&mut self, behind: &str) {
         let last = self.out.text.chars().next_back().unwrap_or(' ');
         let next = behind.chars().next().unwrap_or(' ');
         let ends_word = last == '.' || (last.is_alphanumeric() && !is_cjk(last));
@@ -447,7 +449,6 @@ impl<'f> Splicer<'f> {
         if ends_word && starts_word {
             self.out.text.push(' ');
         }
-        0
     }
 
     /// Makes everything from byte `from` one line, for the cell of a table.
