@@ -31,6 +31,8 @@ fn cold(bencher: Bencher, articles: usize) {
                 root: set.path().to_owned(),
                 output: output.path().to_owned(),
                 config: config.clone(),
+                policy: config.check.policy(),
+                today: None,
                 locales: Vec::new(),
                 locale_roots: Vec::new(),
                 jobs: None,

@@ -5,6 +5,7 @@
 //! ```text
 //! config ─▶ source ─▶ syntax ─▶ site ─▶ plan ─▶ render ─▶ emit
 //! toml      bytes     Article   Site    inputs   bytes     files
+//!                                 └───▶ check ─▶ findings
 //! ```
 //!
 //! [`build`] runs the stages, [`cli`] talks to the person. [`base`] and [`diag`] are the words that all
@@ -26,6 +27,7 @@ pub mod syntax;
 
 pub mod site;
 
+pub mod check;
 pub mod plan;
 pub mod theme;
 

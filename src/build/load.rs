@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::sources::SourceTexts;
-use super::{BuildError, BuildOptions, Progress};
+use super::{BuildError, BuildOptions, Progress, rules};
 use crate::base::{FileId, LocaleId, suggest};
+use crate::check::{self, PageView, Rules};
 use crate::config::Config;
 use crate::config::model::Html;
 use crate::diag::{Diagnostic, suppress};
@@ -81,12 +82,13 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
     }
     let overlay = Overlay::new(&set);
     progress.stage("Reading", set.files.len());
+    let rules = rules(options);
     let read: Vec<Read> = set
         .files
         .par_iter()
         .enumerate()
         .map(|(index, file)| {
-            let read = read_file(file, FileId(index as u32), config);
+            let read = read_file(file, FileId(index as u32), &rules);
             progress.advance(1);
             read
         })
@@ -115,7 +117,7 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
             diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
         }
     }
-    loaded.facts = learn(&loaded, config, progress);
+    loaded.facts = learn(&loaded, &rules, progress);
     for facts in loaded.facts.iter_mut().flatten() {
         diagnostics.append(&mut facts.diagnostics);
     }
@@ -143,7 +145,8 @@ fn check_wanted(options: &BuildOptions, set: &SourceSet) -> Result<(), BuildErro
     })
 }
 
-fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
+fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
+    let config = rules.config;
     let mut read = Read {
         fragment: None,
         toc: None,
@@ -171,6 +174,7 @@ fn read_file(file: &SourceFile, id: FileId, config: &Config) -> Read {
                 allow_html: config.markdown.html == Html::Allow,
             };
             let fragment = fragment::parse(id, &text, options);
+            read.diagnostics.extend(check::file(rules, file, &fragment));
             if file.kind == FileKind::Include {
                 read.diagnostics.extend(fragment.diagnostics.iter().cloned());
             }
@@ -202,7 +206,7 @@ fn add_redirects(loaded: &mut Loaded, id: FileId, text: &str) -> Vec<Diagnostic>
 }
 
 /// Splices and parses every page, and keeps its facts.
-fn learn(loaded: &Loaded, config: &Config, progress: &dyn Progress) -> Vec<Option<Facts>> {
+fn learn(loaded: &Loaded, rules: &Rules<'_>, progress: &dyn Progress) -> Vec<Option<Facts>> {
     let pages = loaded
         .set
         .files
@@ -218,40 +222,27 @@ fn learn(loaded: &Loaded, config: &Config, progress: &dyn Progress) -> Vec<Optio
             let fragment = fragment.as_ref()?;
             let file = &loaded.set.files[index];
             let locale = file.locale.filter(|_| file.kind == FileKind::Page)?;
-            let facts = facts(loaded, config, fragment, locale);
+            let facts = facts(loaded, rules, fragment, locale);
             progress.advance(1);
             Some(facts)
         })
         .collect()
 }
 
-fn facts(loaded: &Loaded, config: &Config, fragment: &Fragment, locale: LocaleId) -> Facts {
+fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: LocaleId) -> Facts {
     let finder = loaded.finder(locale);
-    let expanded = expand::expand(fragment, &finder, limits(config));
+    let expanded = expand::expand(fragment, &finder, limits(rules.config));
     let article = article::parse(&expanded);
-    let problems = body::problems(&article, &expanded, html_mode(config));
+    let mut found = body::problems(&article, &expanded, html_mode(rules.config));
+    let view = PageView {
+        file: loaded.set.file(fragment.file),
+        fragment,
+        expanded: &expanded,
+        article: &article,
+    };
+    found.extend(check::page(rules, &view));
     let mut facts = Facts::new(fragment, &expanded, article);
-    facts.diagnostics.extend(problems);
-    if let Some(span) = facts.metadata.bad_redirect() {
-        let message = "this is no address of the web; the page is shown as it is";
-        facts
-            .diagnostics
-            .push(Diagnostic::new("redirect-invalid", span, message));
-    }
-    let path = &loaded.set.file(fragment.file).path;
-    let is_article = path.segments().next() == Some("articles") && path.stem() != "index";
-    let start = crate::base::Span::new(fragment.file, 0, 0);
-    let is_redirect = facts.metadata.redirect_url().is_some();
-    if facts.empty && fragment.is_empty() && !is_redirect {
-        facts
-            .diagnostics
-            .push(Diagnostic::new("file-empty", start, "this page holds no content"));
-    } else if is_article && !facts.metadata.present {
-        facts.diagnostics.push(
-            Diagnostic::new("metadata-missing", start, "this article has no metadata")
-                .with_help("begin it with a `<properties … />` block or a YAML header"),
-        );
-    }
+    facts.diagnostics.extend(found);
     facts
 }
 

@@ -1,5 +1,6 @@
 //! Runs the stages in order, in parallel where that changes nothing.
 
+mod check;
 mod extras;
 mod load;
 mod pages;
@@ -7,21 +8,20 @@ mod sources;
 
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-
 use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, SitePath, Span};
+use crate::check::Rules;
 use crate::config::Config;
+use crate::diag::policy::Policy;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::Output;
-use crate::plan::{self, videos::VideoRules};
+use crate::plan::videos::VideoRules;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
-use crate::site::links::Resolver;
-use crate::site::near::Near;
 use crate::site::urls::UrlPolicy;
 use crate::source::SourceSet;
 use crate::theme::{self, Theme, ThemeError};
 
+pub use check::check;
 use load::Loaded;
 use pages::{Studio, Trouble};
 pub use sources::SourceTexts;
@@ -41,6 +41,10 @@ pub struct BuildOptions {
     pub locale_roots: Vec<(LocaleTag, PathBuf)>,
     /// Threads; `None` for one a core.
     pub jobs: Option<usize>,
+    /// Which findings count; rules that nobody wants are not looked at.
+    pub policy: Policy,
+    /// The day of the check as `YYYY-MM-DD`; `None` leaves out what depends on it.
+    pub today: Option<String>,
 }
 
 /// How far a build is; called from many threads.
@@ -127,34 +131,6 @@ pub fn run(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Bu
     in_pool(options, || build(options, progress))
 }
 
-/// Reads and resolves the whole set without writing anything: all findings of a build.
-///
-/// # Errors
-/// As [`run`].
-pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
-    in_pool(options, || {
-        let mut loaded = load::load(options, progress)?;
-        let (theme, problems) = load_theme(options, &loaded.set)?;
-        let found = std::mem::take(&mut loaded.diagnostics);
-        let mut sources = std::mem::take(&mut loaded.sources);
-        let (site, collisions) = assemble(options, &loaded);
-        let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
-        let resolved = resolve_all(options, &site).diagnostics;
-        let mut sink = Sink::default();
-        sink.extend([found, collisions, toc_findings, resolved].into_iter().flatten());
-        sink.extend(theme_findings(options, &mut sources, &problems));
-        Ok(Report {
-            pages: plans.iter().map(|plan| plan.ids.len()).sum(),
-            locales: plans.len(),
-            written: 0,
-            unchanged: 0,
-            removed: 0,
-            diagnostics: advised(sink.into_sorted(&sources), &loaded.set),
-            sources,
-        })
-    })
-}
-
 /// Lists the pages that [`run`] would write, by URL.
 ///
 /// # Errors
@@ -210,7 +186,8 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let mut sources = std::mem::take(&mut loaded.sources);
     let (site, collisions) = assemble(options, &loaded);
     let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
-    let resolved = resolve_all(options, &site);
+    let resolved = check::resolve_all(options, &site);
+    let between = check::site(options, &loaded, &site, &resolved.assets);
     let sizes = pages::measure(&loaded, &resolved.assets);
     let videos = VideoRules::new(&options.config.videos);
     let studio = Studio {
@@ -240,7 +217,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let summary = output.finish().map_err(pages::from_emit)?;
     let mut sink = Sink::default();
     sink.extend(
-        [found, collisions, toc_findings, resolved.diagnostics]
+        [found, collisions, toc_findings, resolved.diagnostics, between]
             .into_iter()
             .flatten(),
     );
@@ -252,18 +229,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
-        diagnostics: advised(sink.into_sorted(&sources), &loaded.set),
+        diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set),
         sources,
     })
-}
-
-/// The findings, with the nearest names beside those about missing files.
-fn advised(mut diagnostics: Vec<Diagnostic>, set: &SourceSet) -> Vec<Diagnostic> {
-    let near = Near::new(set);
-    diagnostics
-        .par_iter_mut()
-        .for_each(|diagnostic| near.advise(diagnostic));
-    diagnostics
 }
 
 /// Runs `work` on as many threads as the options say.
@@ -307,6 +275,15 @@ fn not_built(options: &BuildOptions, set: &SourceSet) -> Vec<SitePath> {
         .collect()
 }
 
+/// What rules go by.
+fn rules(options: &BuildOptions) -> Rules<'_> {
+    Rules {
+        config: &options.config,
+        policy: &options.policy,
+        today: options.today.as_deref(),
+    }
+}
+
 /// What URLs look like, by the configuration.
 fn url_policy(options: &BuildOptions) -> UrlPolicy {
     let urls = &options.config.urls;
@@ -336,51 +313,6 @@ fn load_theme(options: &BuildOptions, set: &SourceSet) -> Result<(Theme, Vec<the
             help: None,
         },
     })
-}
-
-/// What resolving every link of the set brings to light.
-struct Resolved {
-    diagnostics: Vec<Diagnostic>,
-    /// The files that pages show or link to, each once, by name.
-    assets: Vec<FileId>,
-}
-
-/// Resolves the links of all pages. Pages that fall back have the links of their original.
-fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
-    let videos = VideoRules::new(&options.config.videos);
-    let resolver = Resolver {
-        site,
-        rules: &options.config.links,
-    };
-    let wanted = wanted_locales(options, site.set);
-    let parts: Vec<_> = site
-        .pages
-        .par_iter()
-        .filter(|page| wanted.contains(&page.locale))
-        .map(|page| {
-            let Some(facts) = site.facts_of(page) else {
-                return (Vec::new(), Vec::new());
-            };
-            let plan = plan::body::plan(&resolver, page, facts, &videos, &|_| None);
-            let mut found = Vec::new();
-            if !page.falls_back() {
-                found = plan.diagnostics;
-                found.extend(plan::body::unmapped_videos(facts, &videos));
-            }
-            (found, plan.assets)
-        })
-        .collect();
-    let mut resolved = Resolved {
-        diagnostics: Vec::new(),
-        assets: Vec::new(),
-    };
-    for (found, assets) in parts {
-        resolved.diagnostics.extend(found);
-        resolved.assets.extend(assets);
-    }
-    resolved.assets.sort_unstable();
-    resolved.assets.dedup();
-    resolved
 }
 
 /// The problems of the theme as findings.

@@ -6,6 +6,9 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::base::LocaleTag;
 use crate::build::BuildOptions;
 use crate::config;
@@ -214,12 +217,24 @@ impl DocSet {
         Ok(BuildOptions {
             output: output.map_or_else(|| self.root.join("site"), Path::to_owned),
             root: self.root.clone(),
-            config,
             locales: self.locale.clone(),
             locale_roots: self.locale_root.clone(),
             jobs: self.jobs,
+            policy: config.check.policy(),
+            today: today(),
+            config,
         })
     }
+}
+
+/// Today in UTC as `YYYY-MM-DD`, or the day that `SOURCE_DATE_EPOCH` (seconds) names: reproducible runs set it.
+fn today() -> Option<String> {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let now = match fixed.and_then(|seconds| seconds.parse().ok()) {
+        Some(seconds) => Timestamp::from_second(seconds).ok()?,
+        None => Timestamp::now(),
+    };
+    Some(now.to_zoned(TimeZone::UTC).date().to_string())
 }
 
 /// The command line of this process. What it says beats what the environment says.

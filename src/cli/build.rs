@@ -25,8 +25,7 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     } else {
         build::run(&options, &Silent)?
     };
-    let policy = options.config.check.policy();
-    report.diagnostics = policy.settle(report.diagnostics, &report.sources);
+    report.diagnostics = options.policy.settle(report.diagnostics, &report.sources);
     let time = start.elapsed();
 
     let counts = sink::count(&report.diagnostics);

@@ -32,7 +32,6 @@ struct Look {
 /// What does not change between two looks.
 struct Checker<'a> {
     options: &'a BuildOptions,
-    policy: Policy,
     scope: Scope,
     baseline: Option<Baseline>,
     output: &'a Output,
@@ -46,10 +45,10 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
             Some("add --fix to make the changes or --diff to see them".to_owned()),
         ));
     }
-    let options = args.set.options(None, global)?;
+    let mut options = args.set.options(None, global)?;
+    narrow(&mut options.policy, &args.report);
     let start = Instant::now();
     let checker = Checker {
-        policy: policy(&options, &args.report),
         scope: Scope::new(&options, &args.paths)?,
         baseline: args
             .report
@@ -118,14 +117,12 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
     })
 }
 
-/// The configuration's policy with the command line's wishes.
-fn policy(options: &BuildOptions, report: &args::Report) -> Policy {
-    let mut policy = options.config.check.policy();
+/// The command line's wishes beat the configuration's.
+fn narrow(policy: &mut Policy, report: &args::Report) {
     if !report.select.is_empty() {
         policy.select.clone_from(&report.select);
     }
     policy.ignore.extend(&report.ignore);
-    policy
 }
 
 impl Checker<'_> {
@@ -140,7 +137,7 @@ impl Checker<'_> {
             build::check(self.options, &Silent)?
         };
         let sources = report.sources;
-        let settled = self.policy.settle(report.diagnostics, &sources);
+        let settled = self.options.policy.settle(report.diagnostics, &sources);
         let mut look = Look {
             findings: self.scope.apply(settled, &sources),
             pages: report.pages,
@@ -151,7 +148,7 @@ impl Checker<'_> {
         };
         if let Some(baseline) = &self.baseline {
             let looked_at =
-                |file: &str, code: &str| self.scope.is_whole(file) && self.policy.reports(code, file);
+                |file: &str, code: &str| self.scope.is_whole(file) && self.options.policy.reports(code, file);
             let findings = std::mem::take(&mut look.findings);
             let compared = baseline.compare(findings, &look.sources, looked_at);
             look.findings = compared.new;

@@ -85,15 +85,10 @@ impl Policy {
             return Level::Warning;
         };
         let covered = |list: &[Selector]| list.iter().any(|selector| selector.covers(rule));
-        if covered(&self.ignore) || !(self.select.is_empty() || covered(&self.select)) {
+        if self.is_left_out(rule) {
             return Level::Off;
         }
-        let own = match rule.level {
-            // Who names a rule that is off wants it.
-            Level::Off if self.select.contains(&Selector::Rule(code)) => Level::Warning,
-            level => level,
-        };
-        let mut level = self.levels.get(code).copied().unwrap_or(own);
+        let mut level = self.general_level(rule);
         for exception in &self.overrides {
             if exception.paths.is_match(name) {
                 if covered(&exception.ignore) {
@@ -103,6 +98,35 @@ impl Policy {
             }
         }
         level
+    }
+
+    /// Whether findings of `code` are reported in any file at all.
+    pub fn counts_somewhere(&self, code: Code) -> bool {
+        let Some(rule) = catalogue::rule(code) else {
+            return true;
+        };
+        let levels = self
+            .overrides
+            .iter()
+            .filter_map(|exception| exception.levels.get(code).copied());
+        let mut levels = levels.chain([self.general_level(rule)]);
+        !self.is_left_out(rule) && levels.any(|level| level != Level::Off)
+    }
+
+    /// Whether `select` or `ignore` rule `rule` out.
+    fn is_left_out(&self, rule: &Rule) -> bool {
+        let covered = |list: &[Selector]| list.iter().any(|selector| selector.covers(rule));
+        covered(&self.ignore) || !(self.select.is_empty() || covered(&self.select))
+    }
+
+    /// The level of `rule` in files that no exception names.
+    fn general_level(&self, rule: &Rule) -> Level {
+        let own = match rule.level {
+            // Who names a rule that is off wants it.
+            Level::Off if self.select.contains(&Selector::Rule(rule.code)) => Level::Warning,
+            level => level,
+        };
+        self.levels.get(rule.code).copied().unwrap_or(own)
     }
 
     /// Whether findings of the rule called `code` in the file called `name` are reported.

@@ -9,6 +9,7 @@ use lazuli::build::{self, BuildOptions, PageRow, Silent};
 use lazuli::config::Config;
 use lazuli::diag::Severity;
 use lazuli::diag::Sources as _;
+use lazuli::diag::policy::Policy;
 
 use crate::case::{self, Case};
 use crate::compare::{self, Mismatch, Page};
@@ -103,6 +104,8 @@ fn build_case(case: &Case) -> Result<Built, String> {
         locales: Vec::<LocaleTag>::new(),
         locale_roots: Vec::new(),
         jobs: Some(1),
+        policy: Policy::default(),
+        today: None,
     };
     let report = build::run(&options, &Silent).map_err(|error| error.to_string())?;
     let rows = build::pages(&options).map_err(|error| error.to_string())?;

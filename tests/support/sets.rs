@@ -94,6 +94,8 @@ impl Set {
         BuildOptions {
             root: self.root(),
             output: self.site(),
+            policy: config.check.policy(),
+            today: None,
             config,
             locales: Vec::new(),
             locale_roots: Vec::new(),
