@@ -222,6 +222,7 @@ impl DocSet {
             jobs: self.jobs,
             policy: config.check.policy(),
             today: today(),
+            external: false,
             config,
         })
     }
