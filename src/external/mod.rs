@@ -14,7 +14,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use globset::{GlobBuilder, GlobSet};
@@ -139,6 +139,10 @@ pub fn check(links: &[Link], run: &Run<'_>, cache: &mut Cache) -> Result<Outcome
             }
         });
     }
+    let hosts: Vec<(String, String)> = targets
+        .iter()
+        .map(|(key, target)| (key.clone(), target.host.clone()))
+        .collect();
     targets.retain(|key, _| match cache.get(key, run.now, settings.cache_days) {
         Some(answer) => {
             answers.insert(key.clone(), answer);
@@ -153,13 +157,11 @@ pub fn check(links: &[Link], run: &Run<'_>, cache: &mut Cache) -> Result<Outcome
         let client = client::Client::new(settings, secure)?;
         (run.begin)(targets.len());
         let asked = queue::ask_all(&client, settings, targets.into_values().collect(), run.step);
-        let hosts: BTreeMap<&str, bool> =
-            asked.iter().fold(BTreeMap::new(), |mut hosts, (target, answer)| {
-                *hosts.entry(&target.host).or_default() |= answer.is_from_a_server();
-                hosts
-            });
-        if hosts.len() >= HOSTS_OF_A_NETWORK && hosts.values().all(|answered| !answered) {
-            return Err(Error::Offline { hosts: hosts.len() });
+        let asked_hosts: BTreeSet<&str> = asked.iter().map(|(target, _)| &*target.host).collect();
+        let is_silent = asked.iter().all(|(_, answer)| !answer.is_from_a_server());
+        if asked_hosts.len() >= HOSTS_OF_A_NETWORK && is_silent {
+            let hosts = asked_hosts.len();
+            return Err(Error::Offline { hosts });
         }
         for (target, answer) in asked {
             let key = target.url.to_string();
@@ -168,11 +170,16 @@ pub fn check(links: &[Link], run: &Run<'_>, cache: &mut Cache) -> Result<Outcome
         }
     }
     cache.forget_before(run.now, settings.cache_days);
+    // Whether a page is the trouble or its host shows in the host's other pages.
+    let answering: BTreeSet<&str> = hosts
+        .iter()
+        .filter(|(key, _)| answers.get(key).is_some_and(Answer::is_from_a_server))
+        .map(|(_, host)| host.as_str())
+        .collect();
     for (link, key) in links.iter().zip(&keys) {
         if let Some(answer) = key.as_ref().and_then(|key| answers.get(key)) {
-            outcome
-                .diagnostics
-                .extend(report::findings(link, answer, settings));
+            let found = report::findings(link, answer, settings, &answering);
+            outcome.diagnostics.extend(found);
         }
     }
     Ok(outcome)

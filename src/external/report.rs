@@ -1,5 +1,7 @@
 //! Answers → findings, one for each place of a link; those of one cause share it.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Answer, Trouble};
 use super::{Link, Place, Settings};
 use crate::base::LocaleTag;
@@ -19,9 +21,14 @@ struct Finding {
     moved: Option<String>,
 }
 
-/// The findings about `link`: none if it works.
-pub(super) fn findings(link: &Link, answer: &Answer, settings: &Settings) -> Vec<Diagnostic> {
-    let Some(finding) = judge(&link.url, answer, settings) else {
+/// The findings about `link`: none if it works. `answering` are the hosts that gave any answer.
+pub(super) fn findings(
+    link: &Link,
+    answer: &Answer,
+    settings: &Settings,
+    answering: &BTreeSet<&str>,
+) -> Vec<Diagnostic> {
+    let Some(finding) = judge(&link.url, answer, settings, answering) else {
         return Vec::new();
     };
     link.places
@@ -40,7 +47,7 @@ pub(super) fn findings(link: &Link, answer: &Answer, settings: &Settings) -> Vec
         .collect()
 }
 
-fn judge(url: &str, answer: &Answer, settings: &Settings) -> Option<Finding> {
+fn judge(url: &str, answer: &Answer, settings: &Settings, answering: &BTreeSet<&str>) -> Option<Finding> {
     let finding = |code, message| Finding {
         code,
         message,
@@ -79,23 +86,33 @@ fn judge(url: &str, answer: &Answer, settings: &Settings) -> Option<Finding> {
         Answer::Astray(astray) => broken(format!("`{url}` {astray}")),
         Answer::Invalid(reason) => broken(format!("`{url}` is no address: {reason}")),
         Answer::Failed { trouble, host } => {
-            let (code, message) = match trouble {
-                Trouble::NoHost => ("external-broken", format!("there is no host `{host}`")),
-                Trouble::Connection(why) => ("external-broken", format!("no connection to `{host}`: {why}")),
-                Trouble::Insecure(why) => (
-                    "external-broken",
-                    format!("no secure connection to `{host}`: {why}"),
-                ),
-                Trouble::Timeout => (
-                    "external-timeout",
-                    format!("`{host}` did not answer within {} ms", settings.timeout_ms),
-                ),
-                Trouble::Unsendable(why) => return Some(broken(format!("`{url}` is no address: {why}"))),
-            };
-            Finding {
+            let of_host = |code, message: String| Finding {
                 // All addresses of the host have it.
                 cause: message.clone(),
                 ..finding(code, message)
+            };
+            let limit = settings.timeout_ms;
+            match trouble {
+                Trouble::NoHost => of_host("external-broken", format!("there is no host `{host}`")),
+                Trouble::Insecure(why) => of_host(
+                    "external-broken",
+                    format!("no secure connection to `{host}`: {why}"),
+                ),
+                Trouble::Connection(why) if answering.contains(host.as_str()) => {
+                    broken(format!("`{url}` gives no reply: {why}"))
+                }
+                Trouble::Connection(why) => {
+                    of_host("external-broken", format!("no connection to `{host}`: {why}"))
+                }
+                Trouble::Timeout if answering.contains(host.as_str()) => finding(
+                    "external-timeout",
+                    format!("`{url}` gives no reply within {limit} ms"),
+                ),
+                Trouble::Timeout => of_host(
+                    "external-timeout",
+                    format!("`{host}` gives no reply within {limit} ms"),
+                ),
+                Trouble::Unsendable(why) => broken(format!("`{url}` is no address: {why}")),
             }
         }
     })

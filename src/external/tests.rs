@@ -1,6 +1,6 @@
 //! Addresses asked of a network of our own making: what is repeated, what is followed, what is reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -228,7 +228,7 @@ fn moved(to: &str) -> Answer {
 #[test]
 fn a_new_address_is_written_only_where_it_fits() {
     let fix = |link: &Link, to: &str| {
-        let found = report::findings(link, &moved(to), &settings());
+        let found = report::findings(link, &moved(to), &settings(), &BTreeSet::new());
         assert_eq!(found[0].code, "external-redirected");
         found[0].fix.clone().map(|fix| fix.edits[0].insert.clone())
     };
@@ -257,6 +257,7 @@ fn statuses_become_findings_of_four_kinds() {
             &link("https://docs.rs/a", "https://docs.rs/a"),
             &answer,
             &accepting,
+            &BTreeSet::new(),
         );
         found.first().map(|finding| finding.code)
     };
@@ -271,6 +272,26 @@ fn statuses_become_findings_of_four_kinds() {
         host: "docs.rs".to_owned(),
     };
     assert_eq!(code(late), Some("external-timeout"));
+}
+
+#[test]
+fn a_page_is_to_blame_where_its_host_answers_for_others() {
+    let late = Answer::Failed {
+        trouble: Trouble::Timeout,
+        host: "docs.rs".to_owned(),
+    };
+    let link = link("https://docs.rs/a", "https://docs.rs/a");
+    let message = |answering: &[&str]| {
+        let answering = answering.iter().copied().collect();
+        report::findings(&link, &late, &settings(), &answering)[0]
+            .message
+            .clone()
+    };
+    assert_eq!(message(&[]), "`docs.rs` gives no reply within 10000 ms");
+    assert_eq!(
+        message(&["docs.rs"]),
+        "`https://docs.rs/a` gives no reply within 10000 ms"
+    );
 }
 
 #[test]

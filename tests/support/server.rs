@@ -26,8 +26,6 @@ pub struct Request {
     pub path: String,
     /// How many came before for the same method and path.
     pub earlier: usize,
-    /// Header lines.
-    pub headers: Vec<String>,
 }
 
 #[derive(Default)]
@@ -128,12 +126,11 @@ fn read(lines: &mut BufReader<&TcpStream>, seen: &Mutex<Seen>) -> Option<Request
     let count = seen.counts.entry(format!("{method} {path}")).or_default();
     let earlier = *count;
     *count += 1;
-    seen.headers.extend(headers.iter().cloned());
+    seen.headers.extend(headers);
     Some(Request {
         method,
         path,
         earlier,
-        headers,
     })
 }
 
