@@ -7,6 +7,8 @@ mod scope;
 
 use std::time::Instant;
 
+use tracing::info_span;
+
 use super::args::{self, Global};
 use super::output::Output;
 use super::progress::Bar;
@@ -106,7 +108,7 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
         output.err(&fixed.notes());
     }
 
-    report::write(&args.report, &look, output)?;
+    info_span!("report").in_scope(|| report::write(&args.report, &look, output))?;
     if !output.quiet {
         output.err(&report::summary(&look, &fixed, fixing.fix, start.elapsed()));
     }
@@ -145,7 +147,9 @@ impl Checker<'_> {
             external.ask(&mut report, self)?;
         }
         let sources = report.sources;
+        let settling = info_span!("settle").entered();
         let settled = self.options.policy.settle(report.diagnostics, &sources);
+        drop(settling);
         let mut look = Look {
             findings: self.scope.apply(settled, &sources),
             pages: report.pages,
