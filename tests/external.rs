@@ -107,16 +107,20 @@ fn what_a_server_lacks_is_reported_once_at_all_its_places() {
     check(&dir, &[])
         .assert()
         .code(1)
-        .stderr(contains("Asked other hosts for 2 links"));
+        .stderr(contains("Asked other hosts for 2 links"))
+        .stderr(contains("0 errors, 1 warning"));
+    // JSON has an object for each place.
     let found = findings(&dir);
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0]["code"], "external-broken");
-    assert_eq!(
-        found[0]["message"],
-        format!("`{bad}` does not exist (status 404)")
-    );
-    assert_eq!(found[0]["line"], 7);
-    assert_eq!(found[0]["also"].as_array().unwrap().len(), 2, "{}", found[0]);
+    assert_eq!(found.len(), 3, "{found:?}");
+    for place in &found {
+        assert_eq!(place["code"], "external-broken");
+        assert_eq!(place["message"], format!("`{bad}` does not exist (status 404)"));
+    }
+    let lines: Vec<_> = found
+        .iter()
+        .map(|place| place["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(lines, [7, 7, 7]);
     // The second look knew what was good and asked for what was bad again.
     let counts = server.counts();
     assert_eq!(counts["HEAD /200"], 1);
@@ -401,13 +405,13 @@ fn a_dead_host_is_one_finding() {
     let mut urls: Vec<String> = (0..8).map(|page| format!("http://{dead}/{page}")).collect();
     urls.push(server.url("/200"));
     let dir = doc_set(&format!("{SETTINGS}retries = 0\n"), &[&links(&urls)]);
-    let found = findings(&dir);
-    assert_eq!(found.len(), 1);
-    assert_eq!(
-        found[0]["message"],
-        format!("no connection to `{dead}`: connection refused")
-    );
-    assert_eq!(found[0]["also"].as_array().unwrap().len(), 7);
+    let said = said(&dir);
+    let all = format!("external-broken: no connection to `{dead}`: connection refused");
+    assert_eq!(said, vec![all; 8], "one text for all places");
+    check(&dir, &[])
+        .assert()
+        .code(1)
+        .stderr(contains("0 errors, 1 warning"));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tracing::info_span;
+
 use super::Checker;
 use crate::build::{BuildOptions, Progress, Report, Silent};
 use crate::cli::Failure;
@@ -51,6 +53,7 @@ impl External {
 
     /// Adds to `report` what is wrong with its links to other hosts. Only those in scope are asked.
     pub(super) fn ask(&self, report: &mut Report, checker: &Checker<'_>) -> Result<(), Failure> {
+        let _span = info_span!("external").entered();
         let links = self.wanted(report, checker);
         let bar = checker.output.progress().then(Bar::new);
         let progress: &dyn Progress = match &bar {
