@@ -220,7 +220,7 @@ impl DocSet {
             locales: self.locale.clone(),
             locale_roots: self.locale_root.clone(),
             jobs: self.jobs,
-            policy: config.check.policy(),
+            policy: config.policy(),
             today: today(),
             config,
         })

@@ -2,8 +2,10 @@
 
 mod check;
 pub mod load;
+pub mod metadata;
 pub mod model;
 mod policy;
+pub mod profile;
 mod read;
 pub mod schema;
 
