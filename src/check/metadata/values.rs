@@ -1,7 +1,7 @@
 //! Rules about the values of attributes: what is allowed, what a template left behind, how long they are.
 
 use super::{Header, expecting, place};
-use crate::base::{date, escape, suggest};
+use crate::base::{date, escape};
 use crate::check::Rules;
 use crate::config::metadata::ValueType;
 use crate::config::profile::Expected;
@@ -118,7 +118,7 @@ impl Value<'_> {
         } else if self.wanted.value {
             let message = format!("`{item}` is no value of `{}`", self.name);
             let mut diagnostic = Diagnostic::new("metadata-value", span, message);
-            if let Some(&near) = suggest::nearest(item, values(), 1).first() {
+            if let Some(near) = nearest(item, values()) {
                 diagnostic.help = Some(format!("did you mean `{near}`?"));
                 diagnostic.fix = Some(expecting(Fix::guess(span, near), item)).filter(|_| verbatim);
             } else if expected.values.len() <= 15 {
@@ -149,6 +149,18 @@ impl Value<'_> {
         let message = format!("`{}` has {length} characters and should have {bound}", self.name);
         found.push(Diagnostic::new("metadata-length", self.attribute.span, message));
     }
+}
+
+/// The value that `item` is a slip of: at most two letters away, and no more than half of them. Names that
+/// only begin alike are other values: `javascript` is not `java`.
+fn nearest<'v>(item: &str, values: impl Iterator<Item = &'v str>) -> Option<&'v str> {
+    let most = (item.chars().count() / 2).min(2);
+    let item = item.to_lowercase();
+    values
+        .map(|value| (strsim::osa_distance(&item, &value.to_lowercase()), value))
+        .filter(|&(distance, _)| distance <= most)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, value)| value)
 }
 
 fn has_type(kind: ValueType, item: &str) -> bool {

@@ -20,14 +20,28 @@ pub(super) fn requote(opening: Span, value: &str, closing: Span) -> Option<Fix> 
     })
 }
 
-/// Escapes the quotes at `places`, which stand inside a value; `None` for marks that XML has no name for.
-pub(super) fn escape_quotes(file: FileId, mark: char, places: impl Iterator<Item = usize>) -> Option<Fix> {
+/// Escapes the quotes at `places` of `value`, which begins at byte `start`. `None` for marks that XML has no
+/// name for, and for values that are several quoted ones: `"a";"b"` means a list, not quotes.
+pub(super) fn escape_quotes(
+    file: FileId,
+    start: usize,
+    value: &str,
+    mark: char,
+    places: impl Iterator<Item = usize>,
+) -> Option<Fix> {
     let entity = match mark {
         '"' => "&quot;",
         '\'' => "&apos;",
         _ => return None,
     };
-    let edit = |at| TextEdit::new(Span::new(file, at, at + 1), entity);
+    let between = |part: &str| {
+        let part = part.trim();
+        part == ";" || part == ","
+    };
+    if value.split(mark).any(between) {
+        return None;
+    }
+    let edit = |at| TextEdit::new(Span::new(file, start + at, start + at + 1), entity);
     Some(Fix {
         applicability: Applicability::Safe,
         edits: places.map(edit).collect(),

@@ -288,7 +288,7 @@ impl<'t> Reader<'t> {
             (Some(at), first) => {
                 if first != Some(&at) {
                     let strays = quotes.iter().filter(|&&stray| stray < at);
-                    let fix = fixes::escape_quotes(self.file, close, strays.map(|&stray| start + stray));
+                    let fix = fixes::escape_quotes(self.file, start, &inner[..at], close, strays.copied());
                     self.report_fixed(
                         "metadata-stray-quote",
                         start + quotes[0],
