@@ -16,8 +16,8 @@ pub struct Metadata {
     pub profile: ProfileName,
     /// Which attributes that the profile does not know are reported.
     pub unknown: Unknown,
-    /// Globs of further attribute names that are no mistakes: `["contoso.*", "layout"]`. A name that a `*`
-    /// allows is still reported when it is one letter away from a known one.
+    /// Globs of further attribute names that are no mistakes: `["contoso.*", "layout"]`. Names that begin with
+    /// `ms.` or `wacn.` need not be here.
     pub allow: Vec<String>,
     /// Report pages whose date is older than this many days. Not set: pages do not age.
     pub max_age_days: Option<u32>,
@@ -72,9 +72,10 @@ pub struct Attribute {
     pub pattern: Option<String>,
     /// The characters that separate the items of a list. `,;` unless given.
     pub separator: Option<String>,
-    /// The least number of characters. Giving it switches `metadata-length` on.
+    /// The least number of characters. Giving it, or `max_length`, switches `metadata-length` on for the
+    /// lengths that are given here; the profile's own do not count then.
     pub min_length: Option<usize>,
-    /// The greatest number of characters. Giving it switches `metadata-length` on.
+    /// The greatest number of characters.
     pub max_length: Option<usize>,
 }
 

@@ -18,7 +18,7 @@ pub struct Profile {
     pub yaml: Expectations,
     /// Whether unknown names count only when they resemble a known one.
     pub typos_only: bool,
-    /// Names that nobody needs to know.
+    /// Names that are no mistakes.
     pub allowed: GlobSet,
     /// How many days old a page may be.
     pub max_age_days: Option<u32>,
@@ -57,6 +57,11 @@ impl Profile {
     /// was reported when the file was read and is left out.
     pub(super) fn new(config: &Metadata) -> Self {
         let (mut blocks, mut yaml) = builtin::expectations(config.profile);
+        if config.sets_lengths() {
+            for expected in blocks.values_mut().chain(yaml.values_mut()) {
+                (expected.min_length, expected.max_length) = (None, None);
+            }
+        }
         for (name, change) in &config.attributes {
             for form in [&mut blocks, &mut yaml] {
                 form.entry(name.to_lowercase())
@@ -65,8 +70,7 @@ impl Profile {
             }
         }
         let mut allowed = GlobSetBuilder::new();
-        let namespaces = builtin::NAMESPACES.iter().copied();
-        for pattern in namespaces.chain(config.allow.iter().map(String::as_str)) {
+        for pattern in &config.allow {
             if let Ok(glob) = Glob::new(&pattern.to_lowercase()) {
                 allowed.add(glob);
             }
@@ -79,6 +83,13 @@ impl Profile {
             max_age_days: config.max_age_days,
         }
     }
+}
+
+/// Whether `name` belongs to an open vocabulary, in which names are expected that nobody knows.
+pub fn is_open(name: &str) -> bool {
+    builtin::NAMESPACES
+        .iter()
+        .any(|namespace| name.starts_with(namespace))
 }
 
 impl Expected {

@@ -72,7 +72,7 @@ fn shared(view: &SiteView<'_>, code: &'static str, what: &str, names: &[&str], f
         let message = format!("this {what} is shared by {} pages", same.len());
         let help = format!("give each page a {what} of its own; search engines show one of equal pages");
         let mut diagnostic = Diagnostic::new(code, first.span, message).with_help(help);
-        diagnostic.also = others.iter().map(|other| other.3.span).collect();
+        diagnostic.also = others.iter().map(|other| other.3.span.into()).collect();
         found.push(diagnostic);
     }
 }

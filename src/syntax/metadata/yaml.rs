@@ -140,7 +140,7 @@ fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
             Event::Scalar(text, ..) if depth == 2 => {
                 let Some((name, name_at)) = &key else { continue };
                 let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
-                match pairs.last_mut().filter(|pair| pair.name == *name) {
+                match pairs.last_mut().filter(|pair| pair.name_at == *name_at) {
                     Some(pair) => {
                         pair.value.push_str(", ");
                         pair.value.push_str(&text);
