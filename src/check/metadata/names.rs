@@ -3,7 +3,7 @@
 use super::Header;
 use crate::base::suggest;
 use crate::check::Rules;
-use crate::config::profile::Expected;
+use crate::config::profile::{Expected, is_open};
 use crate::diag::{Diagnostic, Fix};
 
 /// Looks at the names of a header's attributes.
@@ -59,15 +59,13 @@ fn lacks(
 fn unknown(header: &Header<'_>, found: &mut Vec<Diagnostic>) {
     let profile = header.profile;
     for (name, attribute, expected) in header.attributes() {
-        if expected.is_some() {
+        if expected.is_some() || profile.allowed.is_match(name) {
             continue;
         }
-        let known = header.expectations.keys().map(String::as_str);
-        let near = if profile.allowed.is_match(name) {
+        let mut known = header.expectations.keys().map(String::as_str);
+        let near = if is_open(name) {
             // In an open vocabulary all names resemble each other; one letter is a slip.
-            let slip = known
-                .into_iter()
-                .find(|known| strsim::osa_distance(known, name) == 1);
+            let slip = known.find(|known| strsim::osa_distance(known, name) == 1);
             if slip.is_none() {
                 continue;
             }
