@@ -31,7 +31,7 @@ fn cold(bencher: Bencher, articles: usize) {
                 root: set.path().to_owned(),
                 output: output.path().to_owned(),
                 config: config.clone(),
-                policy: config.check.policy(),
+                policy: config.policy(),
                 today: None,
                 external: false,
                 locales: Vec::new(),

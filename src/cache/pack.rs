@@ -8,13 +8,14 @@
 //! Numbers are little endian. The checksum covers key, length and payload, not the day, which is changed in
 //! place never: a new day means a new file. A file that ends in the middle of an entry is used up to there.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The first bytes of a pack, with the version of its layout.
 const MAGIC: &[u8] = b"lazuli-cache 1\n";
@@ -62,7 +63,7 @@ pub struct Pack {
     identity: Key,
     /// The file as it was read.
     bytes: Vec<u8>,
-    entries: FxHashMap<Key, Stored>,
+    entries: BTreeMap<Key, Stored>,
     added: Mutex<FxHashMap<Key, Vec<u8>>>,
     /// Bytes of the file behind which nothing could be read: where appending goes on.
     sound: usize,
@@ -190,7 +191,7 @@ impl Pack {
                 .iter()
                 .map(|(key, payload)| (today, *key, payload.as_slice())),
         );
-        let replaced: rustc_hash::FxHashSet<Key> = added.iter().map(|(key, _)| *key).collect();
+        let replaced: FxHashSet<Key> = added.iter().map(|(key, _)| *key).collect();
         for (key, stored) in &self.entries {
             let payload = self.bytes.get(stored.start..stored.start + stored.len);
             let day = match stored.used.load(Ordering::Relaxed) {

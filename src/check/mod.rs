@@ -69,11 +69,14 @@ pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Di
 /// What is wrong with a page of its own locale.
 pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    metadata::page(rules, view, &mut found);
     structure::page(rules, view, &mut found);
     found
 }
 
 /// What is wrong between files.
-pub fn site(_rules: &Rules<'_>, _view: &SiteView<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    metadata::site(rules, view, &mut found);
+    found
 }

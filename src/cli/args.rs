@@ -233,7 +233,7 @@ impl DocSet {
             locales: self.locale.clone(),
             locale_roots: self.locale_root.clone(),
             jobs: self.jobs,
-            policy: config.check.policy(),
+            policy: config.policy(),
             today: today(),
             external: false,
             config,

@@ -1,5 +1,7 @@
 //! What types cannot say about a configuration: tags, addresses, patterns.
 
+mod metadata;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,6 +26,7 @@ pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Si
     checker.links(config);
     checker.redirects(config);
     checker.videos(config);
+    checker.metadata(config);
     checker.rules(config);
     checker.external(config);
     if let Some(name) = &config.theme.name {
@@ -158,10 +161,7 @@ impl Checker<'_, '_> {
         for (index, provider) in config.videos.providers.iter().enumerate() {
             if let Err(error) = regex::Regex::new(&provider.pattern) {
                 let at = self.item_key(&["videos", "providers"], index, "pattern");
-                // The library's message draws the pattern over several lines; its last says why.
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim();
-                let reason = reason.strip_prefix("error: ").unwrap_or(reason);
+                let reason = reason(&error);
                 let text = format!("`{}` is no regular expression: {reason}", provider.pattern);
                 self.sink.push(finding("config-value", at, text));
             }
@@ -309,6 +309,14 @@ impl Checker<'_, '_> {
             .and_then(|table| table.get(key));
         value.map_or(0..0, Spanned::span)
     }
+}
+
+/// Why something is no regular expression. The library's message draws the pattern over several lines; its
+/// last says why.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default().trim();
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 
 /// The span of the last key of `path`, and its value.

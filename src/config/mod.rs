@@ -3,8 +3,10 @@
 mod check;
 pub mod external;
 pub mod load;
+pub mod metadata;
 pub mod model;
 mod policy;
+pub mod profile;
 mod read;
 pub mod schema;
 

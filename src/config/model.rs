@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::external::External;
+use super::metadata::Metadata;
 use crate::diag::{Level, Severity};
 
 /// Everything a doc set can configure. The least file is `[site]` with `title`.
@@ -35,6 +36,8 @@ pub struct Config {
     pub theme: Theme,
     /// Which findings count, and how much.
     pub check: Check,
+    /// What the headers of pages should say.
+    pub metadata: Metadata,
     /// Old URLs (`/en-us/old/`) and where they went (`/en-us/new/` or a full URL).
     pub redirects: BTreeMap<String, String>,
 }

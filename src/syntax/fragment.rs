@@ -59,6 +59,7 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
     if let Some(handoff) = &doc.handoff {
         let attribute = Attribute {
             value: handoff.clone(),
+            name: Span::new(file, 0, 0),
             span: Span::new(file, 0, 0),
         };
         metadata

@@ -94,7 +94,7 @@ impl Set {
         BuildOptions {
             root: self.root(),
             output: self.site(),
-            policy: config.check.policy(),
+            policy: config.policy(),
             today: None,
             external: false,
             config,
