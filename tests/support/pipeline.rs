@@ -56,6 +56,7 @@ pub fn render(text: &str, mode: HtmlMode) -> Rendered {
     let start = Instant::now();
     let options = SyntaxOptions {
         allow_html: mode == HtmlMode::Allow,
+        tell_habits: true,
     };
     let fragment = fragment::parse(FILE, text, options);
     let parsed = start.elapsed();
