@@ -285,9 +285,11 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize, bare: bool) {
         doc.insert_before(index, prefix.trim_end());
     }
     let mut line = index;
+    let mut second = false;
     let mut edits = Vec::new();
     loop {
         let at = doc.info[line].content;
+        second |= line > index && doc.content(line).starts_with(['[', '+']);
         edits.push(doc.replacing(line, at..at, "> "));
         doc.splice(line, at..at, "> ");
         line += 1;
@@ -301,8 +303,8 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize, bare: bool) {
         edits.push(doc.blank_before(line, &prefix));
         doc.insert_before(line, prefix.trim_end());
     }
-    // A marker alone would own what follows it, were it quoted.
-    if !bare || line > index + 1 {
+    // Were it quoted, a marker alone would own what follows it, and a second one would begin anew.
+    if (!bare || line > index + 1) && !second {
         doc.diagnostics[reported].fix = habits::safe(edits);
     }
 }
