@@ -90,6 +90,16 @@ impl Doc<'_> {
         Some(self.source_edit(range, with))
     }
 
+    /// As [`Doc::replacing`], for a line that is in the source as a whole: no other repair has cut or changed it,
+    /// so that the source without this repair's need still gets theirs.
+    pub(super) fn marking(&self, index: usize, range: Range<usize>, with: &str) -> Option<TextEdit> {
+        let line = &self.lines[index];
+        let whole = line.verbatim(self.source, 0..line.text.len())?;
+        let starts = whole.start == 0 || self.source[..whole.start].ends_with(['\n', '\r']);
+        let ends = whole.end == self.source.len() || self.source[whole.end..].starts_with(['\n', '\r']);
+        self.replacing(index, range, with).filter(|_| starts && ends)
+    }
+
     /// The edit that puts a blank line before line `index`; `prefix` are its containers' marks.
     pub(super) fn blank_before(&self, index: usize, prefix: &str) -> Option<TextEdit> {
         let line = &self.lines[index];
@@ -97,9 +107,11 @@ impl Doc<'_> {
         let starts_line = self.source[..at].ends_with(['\n', '\r']);
         let marks = prefix.trim_end();
         // Marks that a repair put there are not in the source yet.
-        let as_written =
-            marks.is_empty() || line.verbatim(self.source, 0..self.info[index].container) == Some(at..at + self.info[index].container);
-        (starts_line && as_written).then(|| self.source_edit(at..at, &format!("{marks}{}", self.line_end(index))))
+        let as_written = marks.is_empty()
+            || line.verbatim(self.source, 0..self.info[index].container)
+                == Some(at..at + self.info[index].container);
+        (starts_line && as_written)
+            .then(|| self.source_edit(at..at, &format!("{marks}{}", self.line_end(index))))
     }
 
     /// The edit that takes the blank line `index` away.

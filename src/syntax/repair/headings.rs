@@ -29,9 +29,13 @@ pub(super) fn space(doc: &mut Doc<'_>) {
         if needs_blank {
             let marks = "#".repeat(hashes);
             let message = format!("a blank is missing behind `{marks}`");
-            doc.habit("heading-no-blank", index, start..start + hashes, &message, |doc| {
-                vec![doc.replacing(index, start..start + hashes, &(marks + " "))]
-            });
+            doc.habit(
+                "heading-no-blank",
+                index,
+                start..start + hashes,
+                &message,
+                |doc| vec![doc.replacing(index, start..start + hashes, &(marks + " "))],
+            );
         }
         if glued {
             let close = close_at..close_at + closing;

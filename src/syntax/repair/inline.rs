@@ -142,7 +142,13 @@ fn gaps(
         if protected.contains(close) || is_escaped(slice, close) || is_directive(slice, close) {
             continue;
         }
-        close_gap(RuleId::LinkGap, base + gap.start()..base + gap.end(), text, doc, edits);
+        close_gap(
+            RuleId::LinkGap,
+            base + gap.start()..base + gap.end(),
+            text,
+            doc,
+            edits,
+        );
     }
     let inner_brackets = hints.inner_bracket.then(|| INNER_BRACKET.captures_iter(slice));
     for captures in inner_brackets.into_iter().flatten() {
@@ -154,6 +160,7 @@ fn gaps(
             || slice[inner.end()..].starts_with([':', '('])
             || doc.definitions.get(&slice[open + 1..inner.start()]).is_some();
         if !is_link
+            && !in_brackets(&slice[..open])
             && !protected.contains(open)
             && !is_directive(slice, inner.start())
             && !is_escaped(slice, open)
@@ -162,7 +169,13 @@ fn gaps(
             let at = base + inner.start();
             let message = "this bracket closes the text of the link too early";
             let edit = Edit::insert(at, "\\");
-            doc.habit_in(text, "link-inner-bracket", at..at + 1, message, std::slice::from_ref(&edit));
+            doc.habit_in(
+                text,
+                "link-inner-bracket",
+                at..at + 1,
+                message,
+                std::slice::from_ref(&edit),
+            );
             edits.push(edit);
             doc.hit(RuleId::InnerBracket);
         }
@@ -392,6 +405,24 @@ fn unknown_tags(
         edits.push(Edit::insert(base + at, "\\"));
         doc.hit(RuleId::UnknownTag);
     }
+}
+
+/// Whether a bracket that `before` opens is still open at its end: then those that follow are balanced. Looks
+/// back within the line, and no further than the text of a link is long.
+fn in_brackets(before: &str) -> bool {
+    const LONGEST: usize = 400;
+    let mut closed = 0;
+    for (index, byte) in before.bytes().rev().take(LONGEST).enumerate() {
+        match byte {
+            b'\n' => return false,
+            b'[' if is_escaped(before, before.len() - 1 - index) => {}
+            b'[' if closed == 0 => return true,
+            b'[' => closed -= 1,
+            b']' => closed += 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether the bracket that closes at byte `close` belongs to a directive.

@@ -68,7 +68,12 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header = delimiter - 1;
     if doc.continues_paragraph(header) && header > 0 {
         let prefix = doc.prefix(header);
-        tell_glued(doc, header, &prefix, "a table stands directly under a line of text");
+        tell_glued(
+            doc,
+            header,
+            &prefix,
+            "a table stands directly under a line of text",
+        );
         doc.insert_before(header, prefix.trim_end());
         doc.hit(RuleId::TableAfterText);
     }
@@ -136,13 +141,16 @@ fn tell_glued(doc: &mut Doc<'_>, index: usize, prefix: &str, message: &str) {
     });
 }
 
-/// Reports the first of `rows` that has fewer than `columns` cells.
+/// Reports the first of `rows` that has fewer than `columns` cells. A row of a single cell is a heading
+/// among the rows.
 fn tell_short_row(doc: &mut Doc<'_>, rows: Range<usize>, columns: usize) {
     let count = |row: usize| cells(doc.content(row)).len();
-    let short = rows.map(|row| (row, count(row))).find(|&(_, count)| count < columns);
+    let short = rows
+        .map(|row| (row, count(row)))
+        .find(|&(_, count)| count > 1 && count < columns);
     if let Some((row, count)) = short {
         let span = doc.info[row].content..doc.lines[row].text.trim_end().len();
-        let message = format!("this row has {count} cells, its table {columns} columns");
+        let message = format!("this row has {count} of the {columns} cells of its table");
         doc.habit("table-row-short", row, span, &message, |_| Vec::new());
     }
 }
