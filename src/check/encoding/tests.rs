@@ -42,5 +42,8 @@ fn characters_that_turn_the_text_are_one_finding_with_all_their_places() {
 
 #[test]
 fn quotes_and_the_marks_of_right_to_left_languages_are_fine() {
-    assert_eq!(bidi_controls(FILE, "“a” … \u{200f}\u{200e}\u{2029}\u{2065}\u{206a}\u{202f}"), None);
+    assert_eq!(
+        bidi_controls(FILE, "“a” … \u{200f}\u{200e}\u{2029}\u{2065}\u{206a}\u{202f}"),
+        None
+    );
 }

@@ -279,10 +279,10 @@ lazuli build
     Rule {
         code: "list-outside-quote",
         family: Family::Structure,
-        level: Level::Hint,
+        level: Level::Off,
         fixable: true,
         summary: "The list of a selector or an alert stands outside its quote.",
-        what: "lazuli takes the list for a part of the selector or alert, as the renderer of 2016 did. Other renderers show an ordinary list below it.",
+        what: "It is the form of 2016, and lazuli takes the list for a part of the selector or alert. Other renderers show an ordinary list below it.",
         fix: "Put `>` before each item.",
         language: "markdown",
         wrong: r"> [AZURE.SELECTOR]

@@ -138,7 +138,10 @@ fn tell_glued(doc: &mut Doc<'_>, index: usize, prefix: &str, message: &str) {
     let span = doc.info[index].content..doc.lines[index].text.trim_end().len();
     doc.habit("table-glued", index, span, message, |doc| {
         let follows = index > 0 && doc.info[index].quotes == doc.info[index - 1].quotes;
-        vec![doc.blank_before(index, prefix).filter(|_| follows && !doc.info[index].lazy)]
+        vec![
+            doc.blank_before(index, prefix)
+                .filter(|_| follows && !doc.info[index].lazy),
+        ]
     });
 }
 
