@@ -100,7 +100,7 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header_cells = cells(doc.content(header)).len();
     let delimiter_cells = cells(doc.content(delimiter)).len();
     let columns = wanted.max(header_cells);
-    if doc.tells_habits {
+    if doc.tells("table-row-short") {
         tell_short_row(doc, delimiter + 1..end, columns);
     }
     if header_cells == columns && delimiter_cells == columns {
