@@ -20,6 +20,7 @@ use crate::syntax::article;
 use crate::syntax::expand::{self, Limits};
 use crate::syntax::facts::Facts;
 use crate::syntax::fragment::{self, Fragment, SyntaxOptions};
+use crate::syntax::repair::Habits;
 use crate::syntax::toc::{self, TocTree};
 
 /// Everything read, nothing resolved.
@@ -164,7 +165,8 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
     }
     let text = match source::read(file, id, config.content.max_file_size) {
         Ok(decoded) => {
-            read.diagnostics = decoded.diagnostics;
+            read.diagnostics = check::text(rules, id, &decoded);
+            read.diagnostics.extend(decoded.diagnostics);
             decoded.text
         }
         Err(error) => {
@@ -177,6 +179,7 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
         FileKind::Page | FileKind::Include => {
             let options = SyntaxOptions {
                 allow_html: config.markdown.html == Html::Allow,
+                habits: Habits::new(|code| rules.on(code)),
             };
             let fragment = fragment::parse(id, &text, options);
             read.diagnostics.extend(check::file(rules, file, &fragment));
