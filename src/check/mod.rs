@@ -4,6 +4,7 @@
 //! is what nobody would notice otherwise. A rule looks at one file ([`file`]), at one page with its includes
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
+mod links;
 mod metadata;
 mod structure;
 
@@ -12,7 +13,8 @@ use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Code, Diagnostic};
 use crate::site::Site;
-use crate::source::SourceFile;
+use crate::site::links::AssetUse;
+use crate::source::{SourceFile, SourceSet};
 use crate::syntax::article::Article;
 use crate::syntax::expand::Expanded;
 use crate::syntax::fragment::Fragment;
@@ -57,6 +59,10 @@ pub struct SiteView<'s> {
     pub fragments: &'s [Option<Fragment>],
     /// The files that pages show or link to, each once, by number.
     pub assets: &'s [FileId],
+    /// Where pages show or link to them, each place once.
+    pub uses: &'s [AssetUse],
+    /// The pages of all locales were resolved, not only of some.
+    pub whole: bool,
 }
 
 /// What is wrong with a page or include whatever shows it.
@@ -69,11 +75,20 @@ pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Di
 /// What is wrong with a page of its own locale.
 pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    links::page(rules, view, &mut found);
     structure::page(rules, view, &mut found);
     found
 }
 
 /// What is wrong between files.
-pub fn site(_rules: &Rules<'_>, _view: &SiteView<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    links::site(rules, view, &mut found);
+    found
+}
+
+/// Makes one finding of what the pages of an include have to say of one of its links. `found` is what
+/// resolving the links of all pages brought to light.
+pub fn merge_link_bases(set: &SourceSet, found: &mut [Diagnostic]) {
+    links::merge(set, found);
 }

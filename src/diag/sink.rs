@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
-    spans: FxHashMap<(&'static str, Span), usize>,
+    spans: FxHashMap<(&'static str, Span, Option<String>), usize>,
     causes: FxHashMap<(&'static str, String), usize>,
 }
 
@@ -27,16 +27,17 @@ pub struct Counts {
 
 impl Sink {
     /// Takes a finding. The same again only adds its place: one of the same cause its span to `also`, one
-    /// at the same span the directive on its page to `also_from`.
+    /// at the same span, and not of another cause, the directive on its page to `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let same_span = self.spans.get(&(diagnostic.code, diagnostic.span)).copied();
+        let place = (diagnostic.code, diagnostic.span, diagnostic.cause.clone());
+        let same_span = self.spans.get(&place).copied();
         let same_cause = diagnostic
             .cause
             .as_ref()
             .and_then(|cause| self.causes.get(&(diagnostic.code, cause.clone())).copied());
         let Some(at) = same_span.or(same_cause) else {
             let at = self.list.len();
-            self.spans.insert((diagnostic.code, diagnostic.span), at);
+            self.spans.insert(place, at);
             if let Some(cause) = &diagnostic.cause {
                 self.causes.insert((diagnostic.code, cause.clone()), at);
             }
@@ -51,7 +52,7 @@ impl Sink {
                 .extend(head.filter(|head| first.chain.first() != Some(head)));
             first.fix = first.fix.take().or(diagnostic.fix);
         } else {
-            self.spans.insert((diagnostic.code, diagnostic.span), at);
+            self.spans.insert(place, at);
             first.also.push(diagnostic.span);
             match (&mut first.fix, diagnostic.fix) {
                 (Some(fix), Some(more)) => fix.merge(more),
@@ -153,6 +154,15 @@ mod tests {
             (&list[1].also, &list[1].also_from),
             (&vec![at(1, 9)], &vec![at(0, 7)])
         );
+    }
+
+    #[test]
+    fn two_causes_at_one_place_are_two_findings() {
+        let mut sink = Sink::default();
+        for cause in ["x", "y", "x"] {
+            sink.push(finding(at(0, 0)).with_cause(cause));
+        }
+        assert_eq!(sink.into_sorted(&Names).len(), 2);
     }
 
     #[test]

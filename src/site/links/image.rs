@@ -1,13 +1,13 @@
 //! Pictures → the files they show.
 
 use super::url::{after_scheme, encoded, split};
-use super::{Href, Resolver, Target, Work};
+use super::{Href, Resolver, Target, Work, without_blanks};
 use crate::base::{FileId, SitePath};
 use crate::site::includes::resolve_path;
 
 impl Resolver<'_> {
     pub(super) fn image(&self, work: &mut Work<'_>) -> (Href, Option<FileId>) {
-        let url = work.link.url.trim().to_owned();
+        let url = without_blanks(work);
         if url.is_empty() {
             work.report("image-missing", "this picture has no source".to_owned());
             return (Href::Text, None);
@@ -42,15 +42,14 @@ impl Resolver<'_> {
         {
             return (Href::To(format!("{}{query}", self.asset_url(file))), Some(file));
         }
+        let fixable = work.fixable;
         work.fixable &= work.link.base == work.page.file;
         if work.link.base != work.page.file
             && let Some(from_page) = resolve(&self.site.set.file(work.page.file).path)
             && let Some(Target::Asset(file)) = self.lookup_content(work, &from_page)
         {
-            work.report(
-                "include-link-relative-to-article",
-                format!("`{path}` is a picture from this article, but not from the include"),
-            );
+            let file_path = &self.site.set.file(file).path;
+            work.relative_to_article(&path, base, file_path, fixable);
             return (Href::To(format!("{}{query}", self.asset_url(file))), Some(file));
         }
         let Some(logical) = logical else {

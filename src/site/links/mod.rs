@@ -7,10 +7,11 @@ mod url;
 
 use super::anchors::{self, Fragment};
 use super::fixes;
-use super::{Page, PageId, Site};
-use crate::base::{FileId, escape};
+use super::{Page, PageId, Site, redirects};
+use crate::base::{FileId, SitePath, Span, escape, suggest};
 use crate::config::model::Links as Rules;
 use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
+use crate::syntax::article::LinkForm;
 use crate::syntax::facts::LinkFact;
 use url::{after_scheme, split};
 
@@ -32,6 +33,15 @@ pub struct Resolved {
     pub asset: Option<FileId>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that a page shows or links to, and where it says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AssetUse {
+    /// The file.
+    pub asset: FileId,
+    /// The URL.
+    pub from: Span,
 }
 
 /// Resolves links of pages.
@@ -71,6 +81,20 @@ impl Work<'_> {
         }
     }
 
+    /// Reports a link of the include at `base` that leads to `to` from this page only. Whether it may be
+    /// changed is known once all pages of the include are (see `check::links`).
+    fn relative_to_article(&mut self, path: &str, base: &SitePath, to: &SitePath, fixable: bool) {
+        let url = fixes::with_path(&self.link.url, base, to);
+        let message = format!("`{path}` starts from the page, not from this include");
+        let edit = TextEdit::new(self.link.span, url.clone()).expecting(&self.link.url);
+        let finding = self.report("include-link-relative-to-article", message);
+        finding.help = Some(format!("write `{url}`"));
+        finding.fix = fixable.then_some(Fix {
+            applicability: Applicability::Safe,
+            edits: vec![edit],
+        });
+    }
+
     /// As [`Self::fix`], for what is a good guess only.
     fn guess(&mut self, url: String) {
         self.fix(Some(url));
@@ -86,6 +110,20 @@ enum Target {
     Asset(FileId),
 }
 
+/// The URL of a link without blanks at its ends, which are reported.
+fn without_blanks(work: &mut Work<'_>) -> String {
+    let written: &str = &work.link.url;
+    let url = written.trim().trim_end_matches("%20").to_owned();
+    if url != written && !url.is_empty() {
+        work.report(
+            "link-blanks",
+            "blanks stand beside the target of this link".to_owned(),
+        );
+        work.fix(Some(url.clone()));
+    }
+    url
+}
+
 impl Resolver<'_> {
     /// Resolves `link` for the readers of `page`.
     pub fn resolve(&self, page: &Page, link: &LinkFact) -> Resolved {
@@ -93,7 +131,9 @@ impl Resolver<'_> {
             page,
             link,
             found: Vec::new(),
-            fixable: self.site.set.file(link.base).locale == Some(page.locale),
+            // Nothing but an address can stand in `<…>` or in the text.
+            fixable: self.site.set.file(link.base).locale == Some(page.locale)
+                && !matches!(link.form, LinkForm::Auto | LinkForm::Bare),
         };
         let (href, asset) = if link.image {
             self.image(&mut work)
@@ -108,7 +148,7 @@ impl Resolver<'_> {
     }
 
     fn link(&self, work: &mut Work<'_>) -> (Href, Option<FileId>) {
-        let url = work.link.url.trim().to_owned();
+        let url = without_blanks(work);
         if url.is_empty() {
             work.report("link-empty", "this link has no target".to_owned());
             return (Href::Text, None);
@@ -118,6 +158,8 @@ impl Resolver<'_> {
         }
         let (path, query, fragment) = split(&url);
         if path.is_empty() {
+            // What an include's page lacks, another page of the include may have.
+            work.fixable &= work.link.base == work.page.file;
             let target = match fragment {
                 Some(fragment) => self.fragment(work, work.page, fragment),
                 None => String::new(),
@@ -142,7 +184,7 @@ impl Resolver<'_> {
     }
 
     fn page_href(&self, work: &mut Work<'_>, id: PageId, query: &str, fragment: Option<&str>) -> Href {
-        let page = self.site.page(id);
+        let page = self.site.page(self.behind_stubs(work, id));
         let url = &page.address.url;
         let fragment = fragment.map_or(String::new(), |fragment| self.fragment(work, page, fragment));
         Href::To(format!("{url}{query}{fragment}"))
@@ -162,6 +204,9 @@ impl Resolver<'_> {
                 work.fix(Some(fixes::with_fragment(&work.link.url, &id)));
                 format!("#{}", escape::url_path(&id))
             }
+            Fragment::Missing(_) if self.lost_in_translation(work, page, &decoded) => {
+                format!("#{fragment}")
+            }
             Fragment::Missing(near) => {
                 let target = self.site.set.file(page.file);
                 let message = if page.file == work.page.file {
@@ -171,9 +216,73 @@ impl Resolver<'_> {
                 };
                 work.report("anchor-missing", message).help =
                     (!near.is_empty()).then(|| format!("did you mean `#{}`?", near.join("` or `#")));
+                if let [near] = &near[..]
+                    && suggest::is_slip(&decoded, near)
+                {
+                    work.guess(fixes::with_fragment(&work.link.url, near));
+                }
                 format!("#{fragment}")
             }
         }
+    }
+
+    /// Whether the page that `work` stands on falls back, and the anchor that it names exists where it was
+    /// written but not on the reader's own `target`. Then this is reported: nobody sees it in either locale alone.
+    fn lost_in_translation(&self, work: &mut Work<'_>, target: &Page, anchor: &str) -> bool {
+        if !work.page.falls_back() || target.falls_back() {
+            return false;
+        }
+        let original = self.site.counterpart(target, work.page.content_locale);
+        let exists = original.is_some_and(|original| {
+            let found = anchors::find(self.site, self.site.page(original), anchor);
+            !matches!(found, Fragment::Missing(_))
+        });
+        if exists {
+            let set = self.site.set;
+            let (file, tag) = (set.file(target.file), &set.locale(target.locale).tag);
+            let message = format!(
+                "the {tag} readers of this page miss the anchor `{anchor}` in `{}`",
+                file.name
+            );
+            let finding = work.report("anchor-missing-in-translation", message);
+            finding.cause = Some(format!("{}#{anchor}", file.name));
+            finding.help = Some(format!(
+                "put `<a name=\"{anchor}\"></a>` before its heading in `{}`",
+                file.name
+            ));
+        }
+        exists
+    }
+
+    /// The page that the stub `id` sends its readers on to, at the end of all stubs; a page that is no stub,
+    /// or whose end is not in this set, is itself.
+    fn behind_stubs(&self, work: &mut Work<'_>, id: PageId) -> PageId {
+        let page = self.site.page(id);
+        if !self.site.is_redirect(page) {
+            return id;
+        }
+        let set = self.site.set;
+        let stub = set.file(page.file);
+        let end = redirects::last_page(self.site, id);
+        let to = match end {
+            Some(end) => set.file(self.site.page(end).file).path.to_string(),
+            None => {
+                let facts = self.site.facts_of(page);
+                let url = facts.and_then(|facts| facts.metadata.redirect_url());
+                url.unwrap_or_default().to_owned()
+            }
+        };
+        let finding = work.report(
+            "link-redirected",
+            format!("`{}` sends its readers on to `{to}`", stub.path),
+        );
+        finding.cause = Some(stub.name.clone());
+        finding.help = Some(format!("link to `{to}`"));
+        let Some(end) = end else { return id };
+        let base = &set.file(work.link.base).path;
+        let to = &set.file(self.site.page(end).file).path;
+        work.fix(Some(fixes::with_path(&work.link.url, base, to)));
+        end
     }
 
     fn asset_url(&self, file: FileId) -> String {

@@ -35,15 +35,17 @@ impl Resolver<'_> {
         {
             return Some(target);
         }
+        let fixable = work.fixable;
         work.fixable &= work.link.base == work.page.file;
         if work.link.base != work.page.file
             && let Some(logical) = resolve_path(&set.file(work.page.file).path, trimmed)
             && let Some(target) = self.exact(work, &logical)
         {
-            work.report(
-                "include-link-relative-to-article",
-                format!("`{path}` leads to a page from this article, but not from the include"),
-            );
+            let file = match target {
+                Target::Page(id) => self.site.page(id).file,
+                Target::Asset(file) => file,
+            };
+            work.relative_to_article(path, base, &set.file(file).path, fixable);
             return Some(target);
         }
         let name = trimmed.rsplit('/').next().unwrap_or(trimmed);
@@ -71,8 +73,15 @@ impl Resolver<'_> {
         }
         let with_extension = SitePath::new(&format!("{logical}.md")).ok()?;
         let index = SitePath::new(&format!("{logical}/index.md")).ok()?;
-        self.lookup(work, &with_extension)
-            .or_else(|| self.lookup(work, &index))
+        if let Some(target) = self.lookup(work, &with_extension) {
+            let url = &work.link.url;
+            let fixed = fixes::with_extension(url);
+            let message = format!("`{url}` lacks its extension `.md`");
+            work.report("link-no-extension", message).help = Some(format!("write `{fixed}`"));
+            work.fix(Some(fixed));
+            return Some(target);
+        }
+        self.lookup(work, &index)
     }
 
     pub(super) fn lookup(&self, work: &mut Work<'_>, logical: &SitePath) -> Option<Target> {
@@ -141,6 +150,9 @@ impl Resolver<'_> {
                 .find_map(|locale| self.site.redirects.pages.get(&(*locale, logical.clone())))
         });
         if let Some(target) = redirected {
+            let finding = work.report("link-redirected", format!("`{path}` has moved to `{target}`"));
+            finding.help = Some(format!("link to `{target}`"));
+            finding.cause = logical.as_ref().map(SitePath::to_string);
             let legacy = &self.rules.legacy_site;
             return Href::To(redirects::target(self.site, work.page.locale, legacy, target));
         }

@@ -40,6 +40,43 @@ pub(super) fn without_locale(path: &str) -> &str {
     if is_locale { &path[first.len() + 1..] } else { path }
 }
 
+/// `/en-us/x` → `en-us`: a language and a country, perhaps with a script between them. No placeholder.
+pub(super) fn locale_of(path: &str) -> Option<&str> {
+    let (first, _) = path.strip_prefix('/')?.split_once('/')?;
+    let mut parts = first.split('-');
+    let (language, last) = (parts.next()?, parts.next_back()?);
+    let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_locale = [language, last]
+        .iter()
+        .all(|part| part.len() == 2 && letters(part))
+        && parts
+            .next()
+            .is_none_or(|script| script.len() == 4 && letters(script))
+        && parts.next().is_none()
+        && !first.eq_ignore_ascii_case("xx-yy");
+    is_locale.then_some(first)
+}
+
+/// Whether `host` serves pages in its reader's language at addresses without a locale.
+pub(super) fn is_multilingual(host: &str) -> bool {
+    const DOMAINS: [&str; 5] = [
+        "azure.com",
+        "microsoft.com",
+        "office.com",
+        "visualstudio.com",
+        "windowsazure.com",
+    ];
+    let ends_with = |domain: &str| {
+        let lead = host.len().checked_sub(domain.len());
+        lead.is_some_and(|lead| {
+            host.get(lead..)
+                .is_some_and(|end| end.eq_ignore_ascii_case(domain))
+                && (lead == 0 || host[..lead].ends_with('.'))
+        })
+    };
+    DOMAINS.into_iter().any(ends_with)
+}
+
 /// Whether `host` (perhaps with user and port) can be one; placeholders in brackets or braces cannot.
 pub(super) fn is_host(host: &str) -> bool {
     let name = host.rsplit('@').next().unwrap_or(host);
@@ -90,6 +127,26 @@ mod tests {
     fn urls_split_into_three() {
         assert_eq!(split("a.md?x=1#y"), ("a.md", "?x=1", Some("y")));
         assert_eq!(split("#y"), ("", "", Some("y")));
+    }
+
+    #[test]
+    fn locales_are_told_from_other_folders() {
+        for (path, locale) in [("/en-us/x", "en-us"), ("/zh-Hant-TW/", "zh-Hant-TW")] {
+            assert_eq!(locale_of(path), Some(locale));
+        }
+        for path in [
+            "/en-us",
+            "/xx-yy/x",
+            "/vm-win/x",
+            "/en/x",
+            "/x/en-us/y",
+            "/ad-ds-on-vm/x",
+            "",
+        ] {
+            assert_eq!(locale_of(path), None, "{path}");
+        }
+        assert!(is_multilingual("msdn.Microsoft.com") && is_multilingual("azure.com"));
+        assert!(!is_multilingual("notazure.com") && !is_multilingual("azure.com.example"));
     }
 
     #[test]
