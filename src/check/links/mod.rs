@@ -65,7 +65,7 @@ fn unused_definitions(view: &PageView<'_>, found: &mut Vec<Diagnostic>) {
             finding.fix = definition
                 .line
                 .filter(|_| !undefined())
-                .map(|line| Fix::safe(line, ""));
+                .map(|line| Fix::guess(line, ""));
             found.push(finding);
         }
     }

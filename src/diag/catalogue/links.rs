@@ -72,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         fixable: true,
         summary: "No link uses a definition.",
         what: "Readers see nothing of it. Often the last link that used it is gone, or translation changed the label in the text.",
-        fix: "Remove the definition, or correct the label of the link that should use it. The fix removes it, unless the page also has labels that nothing defines.",
+        fix: "Remove the definition, or correct the label of the link that should use it. The fix, an unsafe one, removes it, unless the page also has labels that nothing defines.",
         language: "markdown",
         wrong: r"See the overview.
 
@@ -214,7 +214,7 @@ Open the portal.",
     Rule {
         code: "link-bare",
         family: Family::Links,
-        level: Level::Hint,
+        level: Level::Off,
         fixable: true,
         summary: "A URL stands in the text without a name.",
         what: "The URL becomes a link, whose text readers have to decipher. The fix puts it in angle brackets, which says that the address itself is meant.",

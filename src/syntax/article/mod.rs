@@ -192,7 +192,7 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
 /// A reference to a label that nobody defines.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Undefined {
-    /// All of it in the expanded text, from start to end.
+    /// Where it stands in the expanded text, from start to end, with or without the brackets of `[label][]`.
     place: (usize, usize),
     /// `[label][]`
     collapsed: bool,
@@ -203,16 +203,13 @@ impl Undefined {
     fn finding(&self, expanded: &Expanded<'_>) -> Diagnostic {
         let (start, end) = self.place;
         let text = &expanded.text[start..end];
-        // The label alone is to blame: `[text][label]`, `[label][]`.
-        let label = match self.collapsed {
-            true => start + 1..end.saturating_sub(3).max(start + 1),
-            false => start + text.rfind("][").map_or(0, |at| at + 2)..end.saturating_sub(1).max(start),
+        // The label alone is to blame: `[text][label]`, `[label]` with `[]` behind it.
+        let text_end = text.strip_suffix("[]").unwrap_or(text).len();
+        let open = match self.collapsed {
+            true => 1,
+            false => text.rfind("][").map_or(1, |at| at + 2),
         };
-        let label = if label.start <= label.end && text.ends_with(']') {
-            label
-        } else {
-            start..end
-        };
+        let label = start + open..start + text_end.saturating_sub(1).max(open);
         let (span, chain) = expanded.span(label.clone());
         let message = format!("`[{}]` is not defined", self.label);
         let mut finding =
@@ -222,7 +219,12 @@ impl Undefined {
             if others.is_empty() && suggest::is_slip(&self.label, near) {
                 let written = &expanded.text[label];
                 let edit = match self.collapsed {
-                    true => TextEdit::new(expanded.span(end - 1..end - 1).0, *near),
+                    // What stands in the first brackets is shown: the label goes into the second ones.
+                    true => {
+                        let brackets = start + text_end..start + text_end + 2;
+                        let (span, _) = expanded.span(brackets);
+                        TextEdit::new(span, format!("[{near}]")).expecting("[]")
+                    }
                     false => TextEdit::new(span, *near).expecting(written),
                 };
                 finding.fix = Some(Fix {

@@ -21,9 +21,10 @@ impl<'t> Builder<'t, '_, '_> {
         image: bool,
     ) {
         let undefined = url.starts_with(EDGE);
+        // The text before the link is not inside it: its URLs are links of their own.
+        self.flush_text();
         self.links.push(!undefined);
         if undefined {
-            self.flush_text();
             return;
         }
         let place = url_range(&self.expanded.text, &range);
