@@ -55,7 +55,7 @@ impl<'s> Near<'s> {
         if nearest.len() == 1 && suggest::is_slip(wanted, name) && diagnostic.fix.is_none() {
             let places = [diagnostic.span]
                 .into_iter()
-                .chain(diagnostic.also.iter().copied());
+                .chain(diagnostic.also.iter().map(|place| place.span));
             let edits: Vec<TextEdit> = places
                 .filter_map(|place| {
                     let written = sources.text(place.file).get(place.range.as_range())?;
@@ -84,6 +84,7 @@ fn may_be_meant(wanted: &str, name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::base::{FileId, Span};
+    use crate::diag::Occurrence;
     use crate::source::SourceFile;
 
     const TEXT: &str = "[a](../vm/inlcudes.md#x) [b](other.md)";
@@ -117,7 +118,11 @@ mod tests {
             files: names.iter().map(file).collect(),
         };
         let mut finding = Diagnostic::new("link-broken", Span::new(FileId(0), 4, 23), "x").with_cause(cause);
-        finding.also = vec![Span::new(FileId(0), 29, 37)];
+        finding.also = vec![Occurrence {
+            span: Span::new(FileId(0), 29, 37),
+            chain: Vec::new(),
+            also_from: Vec::new(),
+        }];
         Near::new(&set).advise(&mut finding, &One);
         finding
     }
