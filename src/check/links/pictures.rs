@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::base::{FileId, Span};
+use crate::base::{FileId, SitePath, Span};
 use crate::check::{Rules, SiteView};
 use crate::diag::Diagnostic;
 use crate::source::{FileKind, SourceFile, SourceSet};
@@ -68,15 +68,17 @@ fn too_large(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>
 fn in_folders(view: &SiteView<'_>, shared: bool, foreign: bool, found: &mut Vec<Diagnostic>) {
     let set = view.site.set;
     let owners = owners(set);
-    let mut users: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+    // A page and its translations, which may show the picture of their source, are one user.
+    let mut users: FxHashMap<FileId, Vec<&SitePath>> = FxHashMap::default();
     let owned = view.uses.iter().filter(|usage| {
         let file = set.file(usage.asset);
         is_picture(file) && owners.contains(file.path.parent().file_name())
     });
     for usage in owned.clone() {
         let files = users.entry(usage.asset).or_default();
-        if !files.contains(&usage.from.file) {
-            files.push(usage.from.file);
+        let path = &set.file(usage.from.file).path;
+        if !files.contains(&path) {
+            files.push(path);
         }
     }
     for usage in owned {
