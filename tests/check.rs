@@ -445,7 +445,7 @@ fn rules_are_explained_and_listed() {
         .args(["explain", "link-broken"])
         .assert()
         .code(0)
-        .stdout(contains("link-broken  (links, warning)").and(contains("Wrong:")));
+        .stdout(contains("link-broken  (links, warning").and(contains("Wrong:")));
     lazuli_in(dir.path())
         .args(["explain", "link-borken"])
         .assert()

@@ -194,7 +194,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let (site, collisions) = assemble(options, &loaded);
     let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
     let resolved = check::resolve_all(options, &site);
-    let between = check::site(options, &loaded, &site, &resolved.assets);
+    let between = check::site(options, &loaded, &site, &resolved);
     let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
     let videos = VideoRules::new(&options.config.videos);
     let studio = Studio {
@@ -242,7 +242,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
-        diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set),
+        diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set, &sources),
         links: Vec::new(),
         sources,
     })

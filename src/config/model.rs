@@ -308,6 +308,8 @@ pub struct Check {
     pub levels: BTreeMap<String, Level>,
     /// `lazuli check` exits with 1 on findings of this level or above.
     pub fail_level: Severity,
+    /// The largest picture that `image-too-large` accepts, in bytes.
+    pub max_image_size: u64,
     /// Exceptions for some files; later ones beat earlier ones.
     pub overrides: Vec<CheckOverride>,
     /// How links to other hosts are checked.
@@ -321,6 +323,7 @@ impl Default for Check {
             ignore: Vec::new(),
             levels: BTreeMap::new(),
             fail_level: Severity::Warning,
+            max_image_size: 1024 * 1024,
             overrides: Vec::new(),
             external: External::default(),
         }

@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::fixes;
 use crate::base::{SitePath, suggest};
-use crate::diag::Diagnostic;
+use crate::diag::{Applicability, Diagnostic, Fix, Sources, TextEdit};
 use crate::source::{FileKind, SourceSet};
 
 /// The names of the set by folder, over all locales.
@@ -30,7 +31,9 @@ impl<'s> Near<'s> {
 
     /// Adds advice to a finding about a missing file. Done once a cause, after findings were merged: a set
     /// can name one missing file a thousand times.
-    pub fn advise(&self, diagnostic: &mut Diagnostic) {
+    ///
+    /// Where only one name is near, and so near that the other can be a slip of the pen, it is a fix as well.
+    pub fn advise(&self, diagnostic: &mut Diagnostic, sources: &dyn Sources) {
         if diagnostic.help.is_some() || !MISSING.contains(&diagnostic.code) {
             return;
         }
@@ -46,8 +49,24 @@ impl<'s> Near<'s> {
         };
         let wanted = cause.file_name();
         let similar = names.iter().copied().filter(|name| may_be_meant(wanted, name));
-        if let Some(name) = suggest::nearest(wanted, similar, 1).first() {
-            diagnostic.help = Some(format!("did you mean `{name}`?"));
+        let nearest = suggest::nearest(wanted, similar, 2);
+        let Some(name) = nearest.first() else { return };
+        diagnostic.help = Some(format!("did you mean `{name}`?"));
+        if nearest.len() == 1 && suggest::is_slip(wanted, name) && diagnostic.fix.is_none() {
+            let places = [diagnostic.span]
+                .into_iter()
+                .chain(diagnostic.also.iter().map(|place| place.span));
+            let edits: Vec<TextEdit> = places
+                .filter_map(|place| {
+                    let written = sources.text(place.file).get(place.range.as_range())?;
+                    let url = fixes::with_name(written, wanted, name)?;
+                    Some(TextEdit::new(place, url).expecting(written))
+                })
+                .collect();
+            diagnostic.fix = (!edits.is_empty()).then_some(Fix {
+                applicability: Applicability::Unsafe,
+                edits,
+            });
         }
     }
 }
@@ -59,4 +78,71 @@ fn may_be_meant(wanted: &str, name: &str) -> bool {
         && wanted.chars().next().map(|c| c.to_ascii_lowercase())
             == name.chars().next().map(|c| c.to_ascii_lowercase())
         && extension(wanted) == extension(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{FileId, Span};
+    use crate::diag::Occurrence;
+    use crate::source::SourceFile;
+
+    const TEXT: &str = "[a](../vm/inlcudes.md#x) [b](other.md)";
+
+    struct One;
+
+    impl Sources for One {
+        fn name(&self, _: FileId) -> &str {
+            "a.md"
+        }
+        fn text(&self, _: FileId) -> &str {
+            TEXT
+        }
+        fn suppressing(&self) -> Vec<FileId> {
+            Vec::new()
+        }
+    }
+
+    fn advised(names: &[&str], cause: &str) -> Diagnostic {
+        let file = |name: &&str| SourceFile {
+            path: SitePath::new(name).unwrap(),
+            locale: None,
+            kind: FileKind::Page,
+            disk: "x".into(),
+            name: (*name).to_owned(),
+            size: 0,
+        };
+        let set = SourceSet {
+            root: "x".into(),
+            locales: Vec::new(),
+            files: names.iter().map(file).collect(),
+        };
+        let mut finding = Diagnostic::new("link-broken", Span::new(FileId(0), 4, 23), "x").with_cause(cause);
+        finding.also = vec![Occurrence {
+            span: Span::new(FileId(0), 29, 37),
+            chain: Vec::new(),
+            also_from: Vec::new(),
+        }];
+        Near::new(&set).advise(&mut finding, &One);
+        finding
+    }
+
+    #[test]
+    fn the_only_near_name_is_a_guess_where_the_missing_one_is_written() {
+        let finding = advised(&["vm/includes.md", "vm/storage.md"], "vm/inlcudes.md");
+        assert_eq!(finding.help.as_deref(), Some("did you mean `includes.md`?"));
+        let fix = finding.fix.unwrap();
+        assert_eq!(fix.applicability, Applicability::Unsafe);
+        let texts: Vec<_> = fix.edits.iter().map(|edit| edit.insert.as_str()).collect();
+        assert_eq!(texts, ["../vm/includes.md#x"]);
+    }
+
+    #[test]
+    fn of_two_near_names_and_of_numbered_ones_none_is_a_guess() {
+        for names in [&["vm/includes.md", "vm/inlcude.md"][..], &["vm/inlcudes2.md"]] {
+            let finding = advised(names, "vm/inlcudes.md");
+            assert!(finding.help.is_some() && finding.fix.is_none(), "{names:?}");
+        }
+        assert!(advised(&["net/includes.md"], "vm/inlcudes.md").help.is_none());
+    }
 }

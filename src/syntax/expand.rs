@@ -194,6 +194,23 @@ impl<'f> Expanded<'f> {
         }
     }
 
+    /// The labels that are defined at `chain`, normalised, in no order.
+    pub(crate) fn labels(&self, chain: ChainId) -> impl Iterator<Item = &str> {
+        let up = |at: &ChainId| {
+            let link = &self.chains[at.0 as usize];
+            link.directive.map(|_| link.parent)
+        };
+        std::iter::successors(Some(chain), up)
+            .flat_map(|at| self.chains[at.0 as usize].fragment.definitions.all())
+            .map(|(label, _)| label)
+    }
+
+    /// The page and its includes, in order, an include as often as it is expanded.
+    pub(crate) fn fragments(&self) -> impl Iterator<Item = (ChainId, &'f Fragment)> {
+        let numbered = self.chains.iter().enumerate();
+        numbered.map(|(index, chain)| (ChainId(index as u32), chain.fragment))
+    }
+
     /// The files that were included, each once, in order of first use.
     pub fn included_files(&self) -> Vec<FileId> {
         let mut files: Vec<FileId> = Vec::new();

@@ -52,9 +52,9 @@ pub(super) const RULES: &[Rule] = &[
         code: "include-link-relative-to-article",
         family: Family::Includes,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "A link in an include works from the page only, not from the include.",
-        what: "The link works on this page, but it may break on another page that includes the file.",
+        what: "It works from all pages that show the include today, but it may break on the next one.",
         fix: "Write the path from the include's own place.",
         language: "markdown",
         wrong: r"<!-- includes/note.md -->
@@ -63,10 +63,24 @@ See [Create an account](create-account.md).",
 See [Create an account](../articles/storage/create-account.md).",
     },
     Rule {
+        code: "include-link-wrong-base",
+        family: Family::Includes,
+        level: Level::Warning,
+        fixable: true,
+        summary: "A link in an include works from some of its pages only.",
+        what: "The link starts from the place of a page instead of the include's own. From pages in other folders it leads nowhere. The message counts the pages.",
+        fix: "Write the path from the include's own place.",
+        language: "markdown",
+        wrong: r"<!-- includes/note.md -->
+[Overview](storage-overview.md)",
+        right: r"<!-- includes/note.md -->
+[Overview](../articles/storage/storage-overview.md)",
+    },
+    Rule {
         code: "include-missing",
         family: Family::Includes,
         level: Level::Warning,
-        fixable: false,
+        fixable: true,
         summary: "An included file does not exist.",
         what: "The page shows a placeholder. There is one finding for each file, with all the pages that \
                include it.",
