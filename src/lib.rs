@@ -22,6 +22,7 @@ pub mod base;
 pub mod diag;
 
 pub mod config;
+pub mod history;
 pub mod source;
 pub mod syntax;
 
@@ -35,6 +36,7 @@ pub mod emit;
 pub mod render;
 
 pub mod build;
+pub mod watch;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person")]
 pub mod cli;
