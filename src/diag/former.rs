@@ -123,7 +123,11 @@ impl Former {
 }
 
 fn likeness(diagnostic: &Diagnostic, span: Span, sources: &dyn Sources) -> Likeness {
-    let quoted = || sources.text(span.file).get(span.range.start as usize..span.range.end as usize);
+    let quoted = || {
+        sources
+            .text(span.file)
+            .get(span.range.start as usize..span.range.end as usize)
+    };
     let (said, about) = match &diagnostic.cause {
         Some(cause) => (cause, ""),
         // What quotes the source is about nothing else; the rest is about the text at its place.
@@ -131,7 +135,12 @@ fn likeness(diagnostic: &Diagnostic, span: Span, sources: &dyn Sources) -> Liken
         None => (&diagnostic.message, quoted().unwrap_or_default()),
     };
     let mut hasher = blake3::Hasher::new();
-    for part in [diagnostic.code, sources.name(span.file), &without_numbers(said), about] {
+    for part in [
+        diagnostic.code,
+        sources.name(span.file),
+        &without_numbers(said),
+        about,
+    ] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }

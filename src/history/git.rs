@@ -79,7 +79,12 @@ impl Git {
 
     /// The top of the repository that this one is a submodule of.
     pub(super) fn superproject(&self) -> Result<Option<PathBuf>, HistoryError> {
-        let output = self.done(&["rev-parse", "--show-superproject-working-tree"], &[], None, None)?;
+        let output = self.done(
+            &["rev-parse", "--show-superproject-working-tree"],
+            &[],
+            None,
+            None,
+        )?;
         let path = first_line(&output);
         Ok((!path.is_empty()).then(|| fs::canonicalize(path_of(path)).unwrap_or_else(|_| path_of(path))))
     }
@@ -117,10 +122,23 @@ impl Git {
     ) -> Result<(), HistoryError> {
         let _ = fs::remove_file(index);
         // The index is complete, so that git finds attributes in it that the work tree lacks.
-        self.done(&["read-tree", "--no-sparse-checkout", commit], &[], Some(index), None)?;
+        self.done(
+            &["read-tree", "--no-sparse-checkout", commit],
+            &[],
+            Some(index),
+            None,
+        )?;
         let names: Vec<u8> = entries
             .iter()
-            .flat_map(|entry| entry.path.as_os_str().as_encoded_bytes().iter().copied().chain([0]))
+            .flat_map(|entry| {
+                entry
+                    .path
+                    .as_os_str()
+                    .as_encoded_bytes()
+                    .iter()
+                    .copied()
+                    .chain([0])
+            })
             .collect();
         let mut prefix = OsString::from("--prefix=");
         prefix.push(target);
@@ -161,10 +179,23 @@ impl Git {
             }
         }
         if !untracked.is_empty() {
-            let add = ["add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul"];
+            let add = [
+                "add",
+                "--intent-to-add",
+                "--pathspec-from-file=-",
+                "--pathspec-file-nul",
+            ];
             self.done(&add, &[], Some(index), Some(untracked))?;
         }
-        let diff = ["diff-index", "-M", "-z", "--name-status", "--diff-filter=R", commit, "--"];
+        let diff = [
+            "diff-index",
+            "-M",
+            "-z",
+            "--name-status",
+            "--diff-filter=R",
+            commit,
+            "--",
+        ];
         let output = self.done(&diff, &limits, Some(index), None)?;
         let mut fields = output.split(|&byte| byte == 0);
         let mut renames = Vec::new();
@@ -245,7 +276,9 @@ fn limits(paths: &BTreeSet<PathBuf>) -> Vec<&OsStr> {
 fn entry(record: &[u8]) -> Option<Entry> {
     let tab = record.iter().position(|&byte| byte == b'\t')?;
     let (fields, path) = (&record[..tab], &record[tab + 1..]);
-    let mut fields = fields.split(|&byte| byte == b' ').filter(|field| !field.is_empty());
+    let mut fields = fields
+        .split(|&byte| byte == b' ')
+        .filter(|field| !field.is_empty());
     let mode = fields.next()?;
     let size = std::str::from_utf8(fields.nth(2)?).ok()?;
     let path = path_of(path);

@@ -81,8 +81,9 @@ pub struct Past {
 
 /// Extensions of files that are taken without content, in lower case.
 const MEDIA: &[&str] = &[
-    "7z", "avi", "bmp", "docx", "eot", "exe", "gif", "gz", "ico", "jar", "jpeg", "jpg", "mov", "mp3", "mp4", "msi",
-    "pdf", "png", "pptx", "tif", "tiff", "ttf", "vsdx", "wav", "webm", "webp", "wmv", "woff", "woff2", "xlsx", "zip",
+    "7z", "avi", "bmp", "docx", "eot", "exe", "gif", "gz", "ico", "jar", "jpeg", "jpg", "mov", "mp3", "mp4",
+    "msi", "pdf", "png", "pptx", "tif", "tiff", "ttf", "vsdx", "wav", "webm", "webp", "wmv", "woff", "woff2",
+    "xlsx", "zip",
 ];
 
 impl Past {
@@ -120,7 +121,9 @@ impl Past {
 
     /// Where that what is now at `now`, an absolute path, stands as it was.
     pub fn path(&self, now: &Path) -> PathBuf {
-        let inside = now.components().filter(|part| matches!(part, Component::Normal(_)));
+        let inside = now
+            .components()
+            .filter(|part| matches!(part, Component::Normal(_)));
         self.files().join(inside.collect::<PathBuf>())
     }
 
@@ -148,8 +151,9 @@ impl Past {
             !folders.iter().any(|folder| folder.starts_with(&path))
         });
         let prefix = self.path(git.top());
-        let (media, texts): (Vec<&Entry>, Vec<&Entry>) =
-            entries.iter().partition(|entry| entry.is_file && is_media(&entry.path));
+        let (media, texts): (Vec<&Entry>, Vec<&Entry>) = entries
+            .iter()
+            .partition(|entry| entry.is_file && is_media(&entry.path));
         // Links come last, so that nothing is written through one: git sees to that for its own part.
         for entry in media {
             let path = prefix.join(&entry.path);
@@ -171,7 +175,10 @@ fn repositories(wanted: &Wanted<'_>) -> Result<BTreeMap<PathBuf, BTreeSet<PathBu
     let needed = wanted.needed.iter().map(|folder| (folder, true));
     let welcome = wanted.welcome.iter().map(|folder| (folder, false));
     for (folder, is_needed) in needed.chain(welcome) {
-        let existing = folder.ancestors().find(|ancestor| ancestor.is_dir()).unwrap_or(folder);
+        let existing = folder
+            .ancestors()
+            .find(|ancestor| ancestor.is_dir())
+            .unwrap_or(folder);
         match Git::of(existing) {
             Ok(git) => {
                 let inside = folder.strip_prefix(git.top()).unwrap_or(Path::new("")).to_owned();

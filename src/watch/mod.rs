@@ -174,7 +174,12 @@ impl Stopper {
 
 /// `source`, told what to watch.
 fn watching<W: notify::Watcher>(mut source: W, watched: &Watched) -> Result<W, notify::Error> {
-    let others = |folder: &PathBuf| watched.folders.iter().any(|o| o != folder && folder.starts_with(o));
+    let others = |folder: &PathBuf| {
+        watched
+            .folders
+            .iter()
+            .any(|o| o != folder && folder.starts_with(o))
+    };
     for folder in watched.folders.iter().filter(|folder| !others(folder)) {
         source.watch(folder, RecursiveMode::Recursive)?;
     }

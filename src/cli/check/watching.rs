@@ -191,8 +191,12 @@ mod tests {
 
     #[test]
     fn what_a_scan_passes_over_and_what_lazuli_writes_is_ignored() {
-        let ours = [PathBuf::from("/.x/docs/site"), PathBuf::from("/.x/docs/findings.json")];
-        let ignored = |inside: &str| is_ignored(&Path::new("/.x/docs").join(inside), Path::new(inside), &ours);
+        let ours = [
+            PathBuf::from("/.x/docs/site"),
+            PathBuf::from("/.x/docs/findings.json"),
+        ];
+        let ignored =
+            |inside: &str| is_ignored(&Path::new("/.x/docs").join(inside), Path::new(inside), &ours);
         for path in [
             ".git/index",
             "content/.a.md.swp",

@@ -35,14 +35,21 @@ fn findings(texts: &Texts, needle: &str, message: &str) -> Vec<Diagnostic> {
 fn compared(before: &Texts, old: &[Diagnostic], after: &Texts, new: &[Diagnostic]) -> (usize, usize, usize) {
     let former = Former::of(old, before, &Renames::default());
     let difference = former.compare(new, after);
-    let places = new.iter().flat_map(|finding| finding.spans().map(|span| (finding.code, span)));
-    let count = places.filter(|&(code, span)| difference.is_new(code, span)).count();
+    let places = new
+        .iter()
+        .flat_map(|finding| finding.spans().map(|span| (finding.code, span)));
+    let count = places
+        .filter(|&(code, span)| difference.is_new(code, span))
+        .count();
     (count, difference.new, difference.gone)
 }
 
 #[test]
 fn an_edit_of_the_line_does_not_make_a_finding_new() {
-    let (before, after) = (page("See [x](x.md) adn more.\n"), page("New.\n\nSee [x](x.md) and more.\n"));
+    let (before, after) = (
+        page("See [x](x.md) adn more.\n"),
+        page("New.\n\nSee [x](x.md) and more.\n"),
+    );
     let old = findings(&before, "x.md", "is broken");
     let new = findings(&after, "x.md", "is broken");
     assert_eq!(compared(&before, &old, &after, &new), (0, 0, 0));
@@ -67,7 +74,11 @@ fn one_more_on_an_edited_line_is_new() {
 #[test]
 fn a_new_place_of_an_old_cause_is_a_new_place_and_no_new_finding() {
     let (before, after) = (page("[x](x.md)\n"), page("[x](x.md)\n\nfirst [x](x.md)\n"));
-    let old = vec![findings(&before, "x.md", "is broken")[0].clone().with_cause("x.md")];
+    let old = vec![
+        findings(&before, "x.md", "is broken")[0]
+            .clone()
+            .with_cause("x.md"),
+    ];
     let places = findings(&after, "x.md", "is broken");
     let mut merged = places[0].clone().with_cause("x.md");
     merged.also = vec![places[1].span.into()];
