@@ -8,7 +8,8 @@
 //!                                 └───▶ check ─▶ findings
 //! ```
 //!
-//! [`build`] runs the stages, [`cli`] talks to the person. [`base`] and [`diag`] are the words that all
+//! [`build`] runs the stages, [`cli`] talks to the person. [`history`] is sources of the past, [`watch`] news of
+//! the present. [`base`] and [`diag`] are the words that all
 //! of them share. `ARCHITECTURE.md` says what belongs where; `tests/architecture.rs` holds us to it.
 
 #![warn(
