@@ -8,8 +8,8 @@
 //!                                 └───▶ check ─▶ findings
 //! ```
 //!
-//! [`build`] runs the stages, [`cli`] talks to the person. [`history`] is sources of the past, [`watch`] news of
-//! the present. [`base`] and [`diag`] are the words that all
+//! [`build`] runs the stages, [`cli`] talks to the person. [`history`] has the sources of the past, [`watch`]
+//! the news of the present. [`base`] and [`diag`] are the words that all
 //! of them share. `ARCHITECTURE.md` says what belongs where; `tests/architecture.rs` holds us to it.
 
 #![warn(
@@ -37,6 +37,7 @@ pub mod emit;
 pub mod render;
 
 pub mod build;
+pub mod cache;
 pub mod watch;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person")]

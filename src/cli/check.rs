@@ -8,6 +8,8 @@ mod watching;
 
 use std::time::Instant;
 
+use tracing::info_span;
+
 use super::args::{self, Global};
 use super::output::Output;
 use super::progress::Bar;
@@ -99,7 +101,7 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
         output.err(&fixed.notes());
     }
 
-    report::write(&args.report, &look, output)?;
+    info_span!("report").in_scope(|| report::write(&args.report, &look, output))?;
     if !output.quiet {
         let revision = checker.since.as_ref().map(|since| since.revision.as_str());
         let summary = report::summary(&look, revision, &fixed, fixing.fix, start.elapsed());
@@ -151,10 +153,12 @@ impl<'a> Checker<'a> {
     fn look(&self) -> Result<Look, Failure> {
         let report = with_progress(self.output, |progress| build::check(&self.options, progress))?;
         let sources = report.sources;
+        let settling = info_span!("settle").entered();
         let settled = self.options.policy.settle(report.diagnostics, &sources);
         // Compared before anything is left out, as the other state was.
         let since = self.since.as_ref();
         let difference = since.map(|since| since.former.compare(&settled, &sources));
+        drop(settling);
         let mut look = Look {
             findings: self.scope.apply(settled, &sources),
             pages: report.pages,

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tracing::info_span;
+
 use crate::build::{self, BuildError, BuildOptions, Progress};
 use crate::cli::Failure;
 use crate::config;
@@ -33,7 +35,7 @@ impl Since {
         let cannot = |path: &Path| format!("cannot open {}", path.display());
         let root = fs::canonicalize(&options.root).map_err(|e| Failure::Io(cannot(&options.root), e))?;
         let locales = mounts::find(&root, &options.config, &options.locale_roots)?;
-        let past = Past::of(&wanted(revision, &root, &locales))?;
+        let past = info_span!("past").in_scope(|| Past::of(&wanted(revision, &root, &locales)))?;
         let then = as_then(options, &root, &locales, &past)
             .map_err(|error| Failure::Io("cannot prepare the check of the past".to_owned(), error))?;
         let report = match build::check(&then, progress) {
@@ -52,7 +54,7 @@ impl Since {
         };
         let renames = renames(&past, &root, &locales);
         let sources = Renamed::new(&report.sources, &renames);
-        let findings = then.policy.settle(report.diagnostics, &sources);
+        let findings = info_span!("settle").in_scope(|| then.policy.settle(report.diagnostics, &sources));
         Ok(Self {
             revision: revision.to_owned(),
             former: Former::of(&findings, &sources, &renames),
