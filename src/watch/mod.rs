@@ -76,6 +76,10 @@ impl Watcher {
         watched: Watched,
         ignored: impl Fn(&Path, &Path) -> bool + Send + 'static,
     ) -> Result<Self, notify::Error> {
+        // The polling watcher takes anything.
+        if let Some(missing) = watched.folders.iter().find(|folder| !folder.is_dir()) {
+            return Err(notify::Error::path_not_found().add_path(missing.clone()));
+        }
         let (sender, hints) = channel();
         let to = sender.clone();
         let native = notify::recommended_watcher(move |event| hint(&to, event))
