@@ -4,6 +4,8 @@
 //! is what nobody would notice otherwise. A rule looks at one file ([`file`]), at one page with its includes
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
+mod includes;
+mod locales;
 mod metadata;
 mod structure;
 
@@ -62,6 +64,7 @@ pub struct SiteView<'s> {
 /// What is wrong with a page or include whatever shows it.
 pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    includes::file(rules, file, fragment, &mut found);
     metadata::file(rules, file, fragment, &mut found);
     found
 }
@@ -69,11 +72,14 @@ pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Di
 /// What is wrong with a page of its own locale.
 pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    includes::page(rules, view, &mut found);
     structure::page(rules, view, &mut found);
     found
 }
 
 /// What is wrong between files.
-pub fn site(_rules: &Rules<'_>, _view: &SiteView<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
+    let mut found = includes::site(rules, view);
+    locales::site(rules, view, &mut found);
+    found
 }

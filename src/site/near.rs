@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::base::{SitePath, suggest};
+use crate::base::{LocaleId, SitePath, suggest};
 use crate::diag::Diagnostic;
 use crate::source::{FileKind, SourceSet};
 
 /// The names of the set by folder, over all locales.
 #[derive(Debug)]
 pub struct Near<'s> {
+    set: &'s SourceSet,
     names: FxHashMap<SitePath, Vec<&'s str>>,
 }
 
@@ -25,7 +26,7 @@ impl<'s> Near<'s> {
                 .or_default()
                 .push(file.path.file_name());
         }
-        Self { names }
+        Self { set, names }
     }
 
     /// Adds advice to a finding about a missing file. Done once a cause, after findings were merged: a set
@@ -34,21 +35,52 @@ impl<'s> Near<'s> {
         if diagnostic.help.is_some() || !MISSING.contains(&diagnostic.code) {
             return;
         }
-        let Some(cause) = diagnostic
-            .cause
-            .as_deref()
-            .and_then(|cause| SitePath::new(cause).ok())
-        else {
+        let cause = diagnostic.cause.as_deref();
+        let Some(path) = cause.and_then(|cause| SitePath::new(cause).ok()) else {
             return;
         };
-        let Some(names) = self.names.get(&cause.parent()) else {
-            return;
+        let meant = self.meant(&path).map(|name| format!("did you mean `{name}`?"));
+        let looked_in = (diagnostic.code == "include-missing")
+            .then(|| self.looked_in(diagnostic))
+            .flatten();
+        diagnostic.help = match (meant, looked_in) {
+            (Some(meant), Some(looked_in)) => Some(format!("{meant} It was looked for in {looked_in}")),
+            (None, Some(looked_in)) => Some(format!("it was looked for in {looked_in}")),
+            (meant, None) => meant,
         };
-        let wanted = cause.file_name();
-        let similar = names.iter().copied().filter(|name| may_be_meant(wanted, name));
-        if let Some(name) = suggest::nearest(wanted, similar, 1).first() {
-            diagnostic.help = Some(format!("did you mean `{name}`?"));
+    }
+
+    /// The name in the folder of `path` that is nearest to its own.
+    fn meant(&self, path: &SitePath) -> Option<&'s str> {
+        let wanted = path.file_name();
+        let names = self.names.get(&path.parent())?.iter().copied();
+        let similar = names.filter(|name| may_be_meant(wanted, name));
+        suggest::nearest(wanted, similar, 1).first().copied()
+    }
+
+    /// The locales in which an include was looked for, nearest first; `None` when there was one only.
+    fn looked_in(&self, diagnostic: &Diagnostic) -> Option<String> {
+        // The page decides, and that is the first of a chain.
+        let first = diagnostic.chain.first().unwrap_or(&diagnostic.span);
+        let pages = [first]
+            .into_iter()
+            .chain(&diagnostic.also)
+            .chain(&diagnostic.also_from);
+        let mut locales: Vec<LocaleId> = Vec::new();
+        for page in pages {
+            let locale = self.set.files.get(page.file.index()).and_then(|file| file.locale);
+            let chain = locale.map(|locale| self.set.locale(locale).chain.as_slice());
+            for locale in chain.unwrap_or_default() {
+                if !locales.contains(locale) {
+                    locales.push(*locale);
+                }
+            }
         }
+        let tags: Vec<String> = locales
+            .iter()
+            .map(|&locale| format!("`{}`", self.set.locale(locale).tag))
+            .collect();
+        (tags.len() > 1).then(|| tags.join(", "))
     }
 }
 

@@ -34,6 +34,13 @@ impl Definitions {
         self.map.get(&normalize(label))
     }
 
+    /// All labels, normalised, with their definitions, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Definition)> {
+        self.map
+            .iter()
+            .map(|(label, definition)| (label.as_str(), definition))
+    }
+
     /// Whether nothing is defined.
     pub(crate) fn is_empty(&self) -> bool {
         self.map.is_empty()
