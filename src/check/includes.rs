@@ -20,6 +20,10 @@ const OF_THE_GRAPH: [&str; 4] = [
     "include-used-once",
 ];
 
+/// How often the pages behind a cycle are looked for. Each search may visit the whole graph, and a hostile set
+/// has as many cycles as directives; those after the first thousands are told without their pages.
+const MOST_TRACES: usize = 2000;
+
 /// Looks at one file alone.
 pub(super) fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment, found: &mut Vec<Diagnostic>) {
     if file.kind == FileKind::Include && !fragment.includes.is_empty() && rules.on("include-nested") {
@@ -87,8 +91,10 @@ pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
     let graph = Graph::new(site.set, site.overlay, view.fragments);
     let mut found = Vec::new();
     if rules.on("include-cycle") {
-        let cycles = graph.cycles();
-        found.extend(cycles.iter().filter_map(|cycle| circle(view, &graph, cycle)));
+        let mut traces = MOST_TRACES;
+        for cycle in graph.cycles() {
+            found.extend(circle(view, &graph, &cycle, &mut traces));
+        }
     }
     if rules.on("include-unused") {
         unused(view, &graph, &mut found);
@@ -103,7 +109,7 @@ pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
 }
 
 /// A cycle: all its directives, the whole circle by name, and the pages that run into it.
-fn circle(view: &SiteView<'_>, graph: &Graph<'_>, cycle: &Cycle) -> Option<Diagnostic> {
+fn circle(view: &SiteView<'_>, graph: &Graph<'_>, cycle: &Cycle, traces: &mut usize) -> Vec<Diagnostic> {
     let set = view.site.set;
     let name = |id: NodeId| format!("`{}`", set.file(graph.node(id).file).path);
     let mut names: Vec<String> = cycle.nodes.iter().copied().map(name).collect();
@@ -115,14 +121,30 @@ fn circle(view: &SiteView<'_>, graph: &Graph<'_>, cycle: &Cycle) -> Option<Diagn
 
     let nexts = cycle.nodes.iter().cycle().skip(1);
     let steps = cycle.nodes.iter().zip(nexts);
-    let mut places: Vec<Span> = steps.filter_map(|(&by, &to)| closing(graph, by, to)).collect();
-    let span = places.pop()?;
-    let mut finding = Diagnostic::new("include-cycle", span, format!("includes go in a circle: {names}"))
-        .with_help("remove one of these directives, or take the common part out into a file of its own")
-        .with_cause(names);
-    finding.also = places;
+    // The last step closes the circle. Any of them may be the one too many, so all are told.
+    let steps: Vec<_> = steps
+        .filter_map(|(&by, &to)| Some((by, closing(graph, by, to)?)))
+        .collect();
+    let message = format!("includes go in a circle: {names}");
+    steps
+        .into_iter()
+        .rev()
+        .map(|(by, span)| {
+            let mut finding = Diagnostic::new("include-cycle", span, message.clone())
+                .with_help("remove one of these directives, or take the common part out into its own file")
+                .with_cause(names.clone());
+            if *traces > 0 {
+                *traces -= 1;
+                trace(graph, by, &mut finding);
+            }
+            finding
+        })
+        .collect()
+}
 
-    let reach = graph.reach(cycle.nodes.last().copied());
+/// Adds the ways by which pages come to show the file `to`.
+fn trace(graph: &Graph<'_>, to: NodeId, finding: &mut Diagnostic) {
+    let reach = graph.reach([to]);
     let mut pages: Vec<NodeId> = reach
         .order
         .iter()
@@ -133,7 +155,6 @@ fn circle(view: &SiteView<'_>, graph: &Graph<'_>, cycle: &Cycle) -> Option<Diagn
     let mut ways = pages.iter().map(|&page| graph.way(&reach, page));
     finding.chain = ways.next().unwrap_or_default();
     finding.also_from = ways.filter_map(|way| way.first().copied()).collect();
-    Some(finding)
 }
 
 /// Where `by` names `to`.
@@ -153,30 +174,23 @@ fn at_start(file: FileId) -> Span {
     Span::new(file, 0, 0)
 }
 
-/// Includes that no page of any locale shows.
+/// Includes that no page of any locale shows. A translation is used as soon as its original is: its page may
+/// be translated next.
 fn unused(view: &SiteView<'_>, graph: &Graph<'_>, found: &mut Vec<Diagnostic>) {
-    let shown = graph.shown();
-    let is_shown = |file: FileId| graph.readings(file).any(|id| shown[id.index()]);
-    for (file, source) in includes(view).filter(|&(file, _)| !is_shown(file)) {
-        let user = graph.readings(file).find_map(|id| graph.users(id).first());
-        let original = view.site.overlay.find(LocaleId(0), &source.path);
-        let original = original.filter(|original| original.file != file && is_shown(original.file));
-        let name = |file: FileId| &view.site.set.file(file).name;
-        let help = match (user, original) {
-            (Some(used), _) => {
-                format!(
-                    "only `{}` includes it, which no page shows",
-                    name(graph.node(used.by).file)
-                )
+    for (file, user) in graph.unused_includes() {
+        let source = view.site.set.file(file);
+        let help = match user {
+            Some(user) => {
+                let user = &view.site.set.file(user).name;
+                format!("only `{user}` includes it, which no page shows")
             }
-            (None, Some(original)) => format!(
-                "`{}` is shown, but by no page that is translated into this language",
-                name(original.file)
-            ),
-            (None, None) => "delete it, or include it where it belongs".to_owned(),
+            None => "delete it, or include it where it belongs".to_owned(),
         };
-        let finding = Diagnostic::new("include-unused", at_start(file), "no page shows this include");
-        found.push(finding.with_help(help));
+        found.push(
+            Diagnostic::new("include-unused", at_start(file), "no page shows this include")
+                .with_help(help)
+                .with_cause(source.path.as_str()),
+        );
     }
 }
 

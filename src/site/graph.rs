@@ -5,11 +5,11 @@
 //! locale's own begin the graph; includes that no page shows are in it too, as their own locale reads them
 //! (shared ones as the source locale does). All walks are loops in the order of file names.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Overlay;
 use super::includes::Finder;
-use crate::base::{FileId, LocaleId, Span};
+use crate::base::{FileId, LocaleId, SitePath, Span};
 use crate::source::{FileKind, SourceSet};
 use crate::syntax::expand::{Includes as _, Target};
 use crate::syntax::fragment::Fragment;
@@ -217,6 +217,24 @@ impl<'s> Graph<'s> {
         shown
     }
 
+    /// The includes that no page of any locale shows, by name, each with a file that includes it all the same.
+    /// A translation counts as shown where a file of its path is: its page may be translated next.
+    pub fn unused_includes(&self) -> Vec<(FileId, Option<FileId>)> {
+        let shown = self.shown();
+        let path_of = |file: FileId| &self.set.file(file).path;
+        let nodes = self.nodes().filter(|(id, _)| shown[id.index()]);
+        let paths: FxHashSet<&SitePath> = nodes.map(|(_, node)| path_of(node.file)).collect();
+        let includes = self.set.iter().filter(|(_, file)| file.kind == FileKind::Include);
+        includes
+            .filter(|(file, _)| !paths.contains(path_of(*file)))
+            .map(|(file, _)| {
+                let mut users = self.readings(file).flat_map(|id| self.users(id));
+                let user = users.find(|used| self.node(used.by).file != file);
+                (file, user.map(|used| self.node(used.by).file))
+            })
+            .collect()
+    }
+
     /// Everything that uses one of `targets`, directly or not, nearest first.
     pub fn reach(&self, targets: impl IntoIterator<Item = NodeId>) -> Reach {
         let mut reach = Reach::default();
@@ -248,6 +266,15 @@ impl<'s> Graph<'s> {
             at = inner;
         }
         spans
+    }
+
+    /// The target of `reach` to which the shortest way from `from` leads.
+    pub fn end(&self, reach: &Reach, from: NodeId) -> NodeId {
+        let mut at = from;
+        while let Some(&Some((_, inner))) = reach.toward.get(&at) {
+            at = inner;
+        }
+        at
     }
 
     /// The cycles, one for each directive that closes one: when all of these directives are gone, none is left.

@@ -61,11 +61,11 @@ impl<'s> Near<'s> {
     /// The locales in which an include was looked for, nearest first; `None` when there was one only.
     fn looked_in(&self, diagnostic: &Diagnostic) -> Option<String> {
         // The page decides, and that is the first of a chain.
-        let first = diagnostic.chain.first().unwrap_or(&diagnostic.span);
-        let pages = [first]
-            .into_iter()
-            .chain(&diagnostic.also)
-            .chain(&diagnostic.also_from);
+        let places = std::iter::once(diagnostic.first()).chain(diagnostic.also.iter().cloned());
+        let pages = places.flat_map(|place| {
+            let first = *place.chain.first().unwrap_or(&place.span);
+            std::iter::once(first).chain(place.also_from)
+        });
         let mut locales: Vec<LocaleId> = Vec::new();
         for page in pages {
             let locale = self.set.files.get(page.file.index()).and_then(|file| file.locale);

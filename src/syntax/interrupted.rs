@@ -12,6 +12,8 @@ const WINDOW: usize = 200;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Marker {
     indent: usize,
+    /// The column of its text.
+    content: usize,
     number: u32,
     delimiter: u8,
 }
@@ -20,11 +22,9 @@ struct Marker {
 /// numbered as one list, and ends the list because nothing is indented into the item above.
 pub(crate) fn splits_list(outer: &Fragment, include: &IncludeRef, inner: &Fragment) -> bool {
     let text = outer.text.text.as_str();
-    let line = whole_line(text, &include.at);
-    if line.as_ref().is_none_or(|line| indent(&text[line.clone()]) > 1) || !ends_lists(&inner.text.text) {
+    let (Some(line), Some(first)) = (whole_line(text, &include.at), margin(&inner.text.text)) else {
         return false;
-    }
-    let line = line.unwrap_or_default();
+    };
     let below = text[line.end..].lines().find(|line| !line.trim().is_empty());
     let Some(next) = below.and_then(marker) else {
         return false;
@@ -32,7 +32,11 @@ pub(crate) fn splits_list(outer: &Fragment, include: &IncludeRef, inner: &Fragme
     let mut above = items_above(&text[..line.start], next);
     let Some(last) = above.next() else { return false };
     // `1. 1. 1.` counts by itself, but only inside one list.
-    next.number == last.number + 1 || (last.number == 1 && next.number == 1 && above.next() == Some(last))
+    let is_outside = indent(&text[line]) + first < last.content;
+    let counts_itself = (last.number, next.number) == (1, 1);
+    is_outside
+        && (next.number == last.number + 1
+            || counts_itself && above.next().is_some_and(|before| before.number == 1))
 }
 
 /// The line that holds the directive at bytes `at` and nothing else; `None` when there is more on it.
@@ -43,13 +47,12 @@ fn whole_line(text: &str, at: &Range<usize>) -> Option<Range<usize>> {
     is_alone.then_some(place.line)
 }
 
-/// Whether `text`, spliced in without indentation, ends a list above it without saying that it does: it
-/// begins at the margin, goes on with no list itself, and starts no section.
-fn ends_lists(text: &str) -> bool {
-    let Some(first) = text.lines().find(|line| !line.trim().is_empty()) else {
-        return false;
-    };
-    indent(first) <= 1 && marker(first).is_none() && !text.lines().any(|line| line.starts_with('#'))
+/// How far the first line of `text` is indented; `None` for what may well end a list above it on purpose, as
+/// a section does, and for what goes on with one.
+fn margin(text: &str) -> Option<usize> {
+    let first = text.lines().find(|line| !line.trim().is_empty())?;
+    let is_plain = marker(first).is_none() && !text.lines().any(|line| line.starts_with('#'));
+    is_plain.then(|| indent(first))
 }
 
 /// The items in `text` that go with `like`, from the last one up, while nothing but their own text is between.
@@ -87,8 +90,11 @@ fn marker(line: &str) -> Option<Marker> {
         && matches!(delimiter, b'.' | b')')
         && rest[digits + 1..].starts_with([' ', '\t']);
     let number = rest[..digits].parse().ok().filter(|_| is_item)?;
+    let gap = rest[digits + 1..].len() - rest[digits + 1..].trim_start().len();
     Some(Marker {
         indent,
+        // A wide gap is indented code, behind one blank.
+        content: indent + digits + 1 + if gap > 4 { 1 } else { gap },
         number,
         delimiter,
     })
@@ -116,6 +122,7 @@ mod tests {
     fn an_include_at_the_margin_between_two_items_splits_their_list() {
         splits("1. a\n2. b\n\n[I]\n\n3. c\n", "text\n", true);
         splits("1. a\n\n    more\n\n[I]\n2. c\n", "> note\n", true);
+        splits("1.  a\n2.  b\n\n  [I]\n\n3.  c\n", "text\n", true);
         splits("1. a\n1. b\ngoes on\n\n[I]\n\n1. c\n", "text\n", true);
     }
 
@@ -133,6 +140,7 @@ mod tests {
     fn what_the_include_brings_decides_too() {
         splits("1. a\n\n[I]\n\n2. c\n", "## Section\n\ntext\n", false);
         splits("1. a\n\n[I]\n\n3. c\n", "2. item\n", false);
+        splits("1. a\n\n[I]\n\n2. c\n", "   text\n", false);
         splits("1. a\n\n[I]\n\n2. c\n", "", false);
     }
 }
