@@ -17,6 +17,7 @@ mod check;
 mod deps;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
+pub(super) use deps::{Deps, DepsFormat};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]
