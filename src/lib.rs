@@ -35,6 +35,7 @@ pub mod emit;
 pub mod render;
 
 pub mod build;
+pub mod cache;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person")]
 pub mod cli;
