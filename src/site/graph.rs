@@ -247,10 +247,10 @@ impl<'s> Graph<'s> {
         while at < reach.order.len() {
             let inner = reach.order[at];
             for used in self.users(inner) {
-                if !reach.toward.contains_key(&used.by) {
-                    reach.toward.insert(used.by, Some((*used, inner)));
+                reach.toward.entry(used.by).or_insert_with(|| {
                     reach.order.push(used.by);
-                }
+                    Some((*used, inner))
+                });
             }
             at += 1;
         }

@@ -5,6 +5,10 @@ mod find;
 mod links;
 mod walk;
 
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
 use super::load::{self, Loaded};
 use super::{BuildError, BuildOptions, Silent, assemble, in_pool, wanted_locales};
 use crate::base::{FileId, LineIndex, Span};
@@ -60,6 +64,7 @@ struct DepSet<'s> {
     loaded: &'s Loaded,
     site: &'s Site<'s>,
     graph: Graph<'s>,
+    lines: Mutex<FxHashMap<FileId, LineIndex>>,
 }
 
 fn with_set<R: Send>(
@@ -79,6 +84,7 @@ fn with_set<R: Send>(
             loaded: &loaded,
             site: &site,
             graph,
+            lines: Mutex::default(),
         })
     })
 }
@@ -107,9 +113,9 @@ impl DepSet<'_> {
     /// The line of a span, from 1.
     fn line(&self, span: Span) -> u32 {
         let text = self.loaded.sources.text(span.file);
-        LineIndex::new(text)
-            .line_column(text, span.range.start as usize)
-            .line
+        let mut known = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = known.entry(span.file).or_insert_with(|| LineIndex::new(text));
+        index.line_column(text, span.range.start as usize).line
     }
 
     /// What the file includes and links to. An include's links are those that pages see.

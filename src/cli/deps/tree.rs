@@ -5,13 +5,16 @@ use annotate_snippets::normalize_untrusted_str;
 use crate::build::deps::{Answer, FileRow, Kind, LinkRow, Reason, State, Step, Touched, Unused};
 use crate::cli::output::number;
 
+/// How deep lines are indented.
+const DEEPEST: usize = 40;
+
 /// An answer about a file.
 pub(super) fn answer(answer: &Answer) -> String {
     let mut out = String::new();
     match answer {
         Answer::Uses(uses) => {
             head(&mut out, &uses.of);
-            section(&mut out, "Includes", uses.includes.iter().map(|step| below(step)));
+            section(&mut out, "Includes", uses.includes.iter().map(below));
             section(&mut out, "Pictures and files", uses.pictures.iter().map(link));
             section(&mut out, "Pages", uses.pages.iter().map(link));
             if uses.includes.is_empty() && uses.pictures.is_empty() && uses.pages.is_empty() {
@@ -20,7 +23,7 @@ pub(super) fn answer(answer: &Answer) -> String {
         }
         Answer::Users(users) => {
             head(&mut out, &users.of);
-            section(&mut out, "Used by", users.users.iter().map(|step| above(step)));
+            section(&mut out, "Used by", users.users.iter().map(above));
             section(&mut out, "Linked from", users.links.iter().map(place));
             if users.users.is_empty() && users.links.is_empty() {
                 out.push_str("\nNothing uses it.\n");
@@ -89,13 +92,13 @@ fn below(step: &Step) -> String {
         line,
         state,
     } = step;
-    let indent = "  ".repeat(*depth);
+    let indent = indent(*depth);
     format!("{indent}{file} (line {line}{})", special(*state))
 }
 
 /// A file that uses the one above it.
 fn above(step: &Step) -> String {
-    let indent = "  ".repeat(step.depth);
+    let indent = indent(step.depth);
     let special = special(step.state);
     let special = special.strip_prefix(", ").map(|text| format!(" ({text})"));
     format!(
@@ -104,6 +107,11 @@ fn above(step: &Step) -> String {
         step.line,
         special.unwrap_or_default()
     )
+}
+
+/// Blanks for a depth; a chain of a thousand files stays on the screen.
+fn indent(depth: usize) -> String {
+    "  ".repeat(depth.min(DEEPEST))
 }
 
 fn special(state: State) -> &'static str {
