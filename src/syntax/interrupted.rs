@@ -122,7 +122,6 @@ mod tests {
     fn an_include_at_the_margin_between_two_items_splits_their_list() {
         splits("1. a\n2. b\n\n[I]\n\n3. c\n", "text\n", true);
         splits("1. a\n\n    more\n\n[I]\n2. c\n", "> note\n", true);
-        splits("1.  a\n2.  b\n\n  [I]\n\n3.  c\n", "text\n", true);
         splits("1. a\n1. b\ngoes on\n\n[I]\n\n1. c\n", "text\n", true);
     }
 
