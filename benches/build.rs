@@ -33,6 +33,7 @@ fn cold(bencher: Bencher, articles: usize) {
                 config: config.clone(),
                 policy: config.check.policy(),
                 today: None,
+                external: false,
                 locales: Vec::new(),
                 locale_roots: Vec::new(),
                 jobs: None,

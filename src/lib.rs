@@ -31,6 +31,8 @@ pub mod check;
 pub mod plan;
 pub mod theme;
 
+pub mod external;
+
 pub mod emit;
 pub mod render;
 

@@ -176,6 +176,20 @@ fn only_build_and_cli_look_at_the_clock() {
 }
 
 #[test]
+fn only_external_opens_connections() {
+    static NETWORK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(?:ureq|rustls|rustls_native_certs)::|\bTcpStream::connect|\bUdpSocket\b")
+            .expect("a valid pattern")
+    });
+    let problems: Vec<String> = program()
+        .iter()
+        .filter(|source| !source.path.starts_with("src/external/"))
+        .flat_map(|source| matches(source, &NETWORK))
+        .collect();
+    assert_none(&problems, "only external may talk to other hosts");
+}
+
+#[test]
 fn the_program_never_panics_on_purpose() {
     static PANICS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\.unwrap\(\)|\.expect\(|\b(?:todo|unimplemented|dbg)!").expect("a valid pattern")

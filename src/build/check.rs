@@ -1,5 +1,7 @@
 //! Everything but writing: all findings of a build.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use tracing::info_span;
 
@@ -9,11 +11,14 @@ use super::{assemble, in_pool, load_theme, pages, rules, theme_findings, wanted_
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
+use crate::external::{self, Link, Place};
+use crate::plan::inputs::LinkTarget;
 use crate::plan::{self, videos::VideoRules};
 use crate::site::Site;
 use crate::site::links::Resolver;
 use crate::site::near::Near;
 use crate::source::SourceSet;
+use crate::syntax::facts::Facts;
 
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
@@ -44,6 +49,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             unchanged: 0,
             removed: 0,
             diagnostics: advised(sink.into_sorted(&sources), &loaded.set),
+            links: by_address(resolved.external),
             sources,
         })
     })
@@ -55,6 +61,8 @@ pub(super) struct Resolved {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that pages show or link to, each once, by name.
     pub assets: Vec<FileId>,
+    /// The links to other hosts, if they are wanted.
+    pub external: Vec<(String, Place)>,
 }
 
 /// Resolves the links of all pages. Pages that fall back have the links of their original.
@@ -72,28 +80,61 @@ pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
         .filter(|page| wanted.contains(&page.locale))
         .map(|page| {
             let Some(facts) = site.facts_of(page) else {
-                return (Vec::new(), Vec::new());
+                return (Vec::new(), Vec::new(), Vec::new());
             };
             let plan = plan::body::plan(&resolver, page, facts, &videos, &|_| None);
-            let mut found = Vec::new();
+            let (mut found, mut external) = (Vec::new(), Vec::new());
             if !page.falls_back() {
                 found = plan.diagnostics;
                 found.extend(plan::body::unmapped_videos(facts, &videos));
+                if options.external {
+                    external = external_links(facts, &plan.inputs.links);
+                }
             }
-            (found, plan.assets)
+            (found, plan.assets, external)
         })
         .collect();
     let mut resolved = Resolved {
         diagnostics: Vec::new(),
         assets: Vec::new(),
+        external: Vec::new(),
     };
-    for (found, assets) in parts {
+    for (found, assets, external) in parts {
+        resolved.external.extend(external);
         resolved.diagnostics.extend(found);
         resolved.assets.extend(assets);
     }
     resolved.assets.sort_unstable();
     resolved.assets.dedup();
     resolved
+}
+
+/// The links and pictures of a page that lead to other hosts after all, with their addresses.
+fn external_links(facts: &Facts, targets: &[LinkTarget]) -> Vec<(String, Place)> {
+    let urls = targets.iter().map(|target| target.url.as_deref());
+    let web = urls
+        .zip(&facts.links)
+        .filter_map(|(url, link)| Some((url.filter(|url| external::is_web(url))?, link)));
+    web.map(|(url, link)| {
+        let address = url.split('#').next().unwrap_or(url).to_owned();
+        let place = Place {
+            span: link.span,
+            chain: link.chain.clone(),
+            written: link.url.clone(),
+        };
+        (address, place)
+    })
+    .collect()
+}
+
+/// One [`Link`] an address.
+fn by_address(found: Vec<(String, Place)>) -> Vec<Link> {
+    let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for (url, place) in found {
+        places.entry(url).or_default().push(place);
+    }
+    let links = places.into_iter();
+    links.map(|(url, places)| Link { url, places }).collect()
 }
 
 /// What rules find between files. `assets` are the files that pages show or link to.

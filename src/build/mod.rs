@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::Output;
+use crate::external;
 use crate::plan::videos::VideoRules;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
@@ -48,6 +49,8 @@ pub struct BuildOptions {
     pub policy: Policy,
     /// The day of the check as `YYYY-MM-DD`; `None` leaves out what depends on it.
     pub today: Option<String>,
+    /// Whether [`check`] gathers the links to other hosts.
+    pub external: bool,
 }
 
 /// How far a build is; called from many threads.
@@ -82,6 +85,8 @@ pub struct Report {
     pub removed: usize,
     /// All findings, sorted by path, position and code.
     pub diagnostics: Vec<Diagnostic>,
+    /// The links to other hosts by address, if [`BuildOptions::external`] asks for them.
+    pub links: Vec<external::Link>,
     /// The sources that the findings quote.
     pub sources: SourceTexts,
 }
@@ -239,6 +244,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         unchanged: summary.unchanged,
         removed: summary.removed,
         diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set),
+        links: Vec::new(),
         sources,
     })
 }

@@ -239,6 +239,7 @@ impl DocSet {
             jobs: self.jobs,
             policy: config.check.policy(),
             today: today(),
+            external: false,
             config,
         })
     }

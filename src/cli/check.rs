@@ -1,5 +1,6 @@
 //! `lazuli check`: finds, filters, repairs and reports the defects of a doc set.
 
+mod external;
 mod fixing;
 mod report;
 mod scope;
@@ -15,6 +16,7 @@ use super::{Exit, Failure};
 use crate::build::{self, BuildOptions, Silent, SourceTexts};
 use crate::diag::policy::Policy;
 use crate::diag::{Applicability, Baseline, Diagnostic, fix};
+use external::External;
 use scope::Scope;
 
 /// How often fixes are applied: each round can uncover findings that the last one's edits were in the way of.
@@ -36,6 +38,7 @@ struct Checker<'a> {
     options: &'a BuildOptions,
     scope: Scope,
     baseline: Option<Baseline>,
+    external: Option<External>,
     output: &'a Output,
 }
 
@@ -49,6 +52,7 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
     }
     let mut options = args.set.options(None, global)?;
     narrow(&mut options.policy, &args.report);
+    let external = External::open(args.external, &mut options, output);
     let start = Instant::now();
     let checker = Checker {
         scope: Scope::new(&options, &args.paths)?,
@@ -58,6 +62,7 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
             .as_deref()
             .map(report::read_baseline)
             .transpose()?,
+        external,
         options: &options,
         output,
     };
@@ -130,7 +135,7 @@ fn narrow(policy: &mut Policy, report: &args::Report) {
 impl Checker<'_> {
     /// Checks the set as it is on disk now.
     fn look(&self) -> Result<Look, Failure> {
-        let report = if self.output.progress() {
+        let mut report = if self.output.progress() {
             let bar = Bar::new();
             let report = build::check(self.options, &bar);
             bar.clear();
@@ -138,6 +143,9 @@ impl Checker<'_> {
         } else {
             build::check(self.options, &Silent)?
         };
+        if let Some(external) = &self.external {
+            external.ask(&mut report, self)?;
+        }
         let sources = report.sources;
         let settling = info_span!("settle").entered();
         let settled = self.options.policy.settle(report.diagnostics, &sources);

@@ -25,6 +25,7 @@ pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Si
     checker.redirects(config);
     checker.videos(config);
     checker.rules(config);
+    checker.external(config);
     if let Some(name) = &config.theme.name {
         checker.folder_name(&["theme", "name"], name);
     }
@@ -195,6 +196,17 @@ impl Checker<'_, '_> {
             for code in exception.levels.keys() {
                 self.code(levels.clone(), code);
             }
+        }
+    }
+
+    fn external(&mut self, config: &Config) {
+        for problem in config.check.external.problems() {
+            let path = ["check", "external", problem.key];
+            let at = match problem.item {
+                Some(index) => self.item(&path, index),
+                None => self.value(&path),
+            };
+            self.sink.push(finding("config-value", at, problem.message));
         }
     }
 

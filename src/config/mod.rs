@@ -1,6 +1,7 @@
 //! `lazuli.toml` → [`Config`]: typed, every key known, every error with its line and column.
 
 mod check;
+pub mod external;
 pub mod load;
 pub mod model;
 mod policy;

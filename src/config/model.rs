@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::external::External;
 use crate::diag::{Level, Severity};
 
 /// Everything a doc set can configure. The least file is `[site]` with `title`.
@@ -306,6 +307,8 @@ pub struct Check {
     pub fail_level: Severity,
     /// Exceptions for some files; later ones beat earlier ones.
     pub overrides: Vec<CheckOverride>,
+    /// How links to other hosts are checked.
+    pub external: External,
 }
 
 impl Default for Check {
@@ -316,6 +319,7 @@ impl Default for Check {
             levels: BTreeMap::new(),
             fail_level: Severity::Warning,
             overrides: Vec::new(),
+            external: External::default(),
         }
     }
 }

@@ -118,6 +118,7 @@ fn build_case(case: &Case) -> Result<Built, String> {
             ..Policy::default()
         },
         today: None,
+        external: false,
     };
     let report = build::run(&options, &Silent).map_err(|error| error.to_string())?;
     let rows = build::pages(&options).map_err(|error| error.to_string())?;

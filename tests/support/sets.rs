@@ -96,6 +96,7 @@ impl Set {
             output: self.site(),
             policy: config.check.policy(),
             today: None,
+            external: false,
             config,
             locales: Vec::new(),
             locale_roots: Vec::new(),

@@ -36,6 +36,9 @@ pub(in crate::cli) struct Check {
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) set: DocSet,
+    /// Ask other hosts whether the links to them work; needs the network
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(in crate::cli) external: bool,
     #[command(flatten)]
     pub(in crate::cli) report: Report,
     #[command(flatten)]
