@@ -1,6 +1,7 @@
 //! Runs the stages in order, in parallel where that changes nothing.
 
 mod check;
+pub mod deps;
 mod extras;
 mod load;
 mod pages;

@@ -5,7 +5,9 @@
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
 mod encoding;
+mod includes;
 mod links;
+mod locales;
 mod metadata;
 mod names;
 mod structure;
@@ -77,6 +79,7 @@ pub fn text(rules: &Rules<'_>, file: FileId, decoded: &Decoded) -> Vec<Diagnosti
 /// What is wrong with a page or include whatever shows it.
 pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    includes::file(rules, file, fragment, &mut found);
     metadata::file(rules, file, fragment, &mut found);
     names::file(rules, file, fragment, &mut found);
     found
@@ -85,8 +88,9 @@ pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Di
 /// What is wrong with a page of its own locale.
 pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    metadata::page(rules, view, &mut found);
+    includes::page(rules, view, &mut found);
     links::page(rules, view, &mut found);
+    metadata::page(rules, view, &mut found);
     structure::page(rules, view, &mut found);
     names::page(rules, view, &mut found);
     found
@@ -94,8 +98,9 @@ pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
 
 /// What is wrong between files.
 pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found = includes::site(rules, view);
     links::site(rules, view, &mut found);
+    locales::site(rules, view, &mut found);
     metadata::site(rules, view, &mut found);
     names::site(rules, view, &mut found);
     found

@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::fixes;
-use crate::base::{SitePath, suggest};
+use crate::base::{LocaleId, SitePath, Span, suggest};
 use crate::diag::{Applicability, Diagnostic, Fix, Sources, TextEdit};
 use crate::source::{FileKind, SourceSet};
 
 /// The names of the set by folder, over all locales.
 #[derive(Debug)]
 pub struct Near<'s> {
+    set: &'s SourceSet,
     names: FxHashMap<SitePath, Vec<&'s str>>,
 }
 
@@ -26,7 +27,7 @@ impl<'s> Near<'s> {
                 .or_default()
                 .push(file.path.file_name());
         }
-        Self { names }
+        Self { set, names }
     }
 
     /// Adds advice to a finding about a missing file. Done once a cause, after findings were merged: a set
@@ -37,38 +38,81 @@ impl<'s> Near<'s> {
         if diagnostic.help.is_some() || !MISSING.contains(&diagnostic.code) {
             return;
         }
-        let Some(cause) = diagnostic
-            .cause
-            .as_deref()
-            .and_then(|cause| SitePath::new(cause).ok())
-        else {
+        let cause = diagnostic.cause.as_deref();
+        let Some(path) = cause.and_then(|cause| SitePath::new(cause).ok()) else {
             return;
         };
-        let Some(names) = self.names.get(&cause.parent()) else {
-            return;
+        let names = self.meant(&path);
+        let meant = names.first().map(|name| format!("did you mean `{name}`?"));
+        let looked_in = (diagnostic.code == "include-missing")
+            .then(|| self.looked_in(diagnostic))
+            .flatten();
+        diagnostic.help = match (meant, looked_in) {
+            (Some(meant), Some(looked_in)) => Some(format!("{meant} It was looked for in {looked_in}")),
+            (None, Some(looked_in)) => Some(format!("it was looked for in {looked_in}")),
+            (meant, None) => meant,
         };
-        let wanted = cause.file_name();
-        let similar = names.iter().copied().filter(|name| may_be_meant(wanted, name));
-        let nearest = suggest::nearest(wanted, similar, 2);
-        let Some(name) = nearest.first() else { return };
-        diagnostic.help = Some(format!("did you mean `{name}`?"));
-        if nearest.len() == 1 && suggest::is_slip(wanted, name) && diagnostic.fix.is_none() {
-            let places = [diagnostic.span]
-                .into_iter()
-                .chain(diagnostic.also.iter().map(|place| place.span));
-            let edits: Vec<TextEdit> = places
-                .filter_map(|place| {
-                    let written = sources.text(place.file).get(place.range.as_range())?;
-                    let url = fixes::with_name(written, wanted, name)?;
-                    Some(TextEdit::new(place, url).expecting(written))
-                })
-                .collect();
-            diagnostic.fix = (!edits.is_empty()).then_some(Fix {
-                applicability: Applicability::Unsafe,
-                edits,
-            });
+        if let [name] = names[..]
+            && suggest::is_slip(path.file_name(), name)
+            && diagnostic.fix.is_none()
+        {
+            diagnostic.fix = renamed(diagnostic, path.file_name(), name, sources);
         }
     }
+
+    /// The two names in the folder of `path` that are nearest to its own.
+    fn meant(&self, path: &SitePath) -> Vec<&'s str> {
+        let wanted = path.file_name();
+        let Some(names) = self.names.get(&path.parent()) else {
+            return Vec::new();
+        };
+        // The very name may stand there in a locale that does not count here.
+        let similar = names
+            .iter()
+            .copied()
+            .filter(|name| may_be_meant(wanted, name) && *name != wanted);
+        suggest::nearest(wanted, similar, 2)
+    }
+
+    /// The locales in which an include was looked for, nearest first; `None` when there was one only.
+    fn looked_in(&self, diagnostic: &Diagnostic) -> Option<String> {
+        // The page decides, and that is the first of a chain.
+        let page = |span: Span, chain: &[Span]| *chain.first().unwrap_or(&span);
+        let own = std::iter::once(page(diagnostic.span, &diagnostic.chain))
+            .chain(diagnostic.also_from.iter().copied());
+        let further = diagnostic.also.iter().flat_map(|place| {
+            std::iter::once(page(place.span, &place.chain)).chain(place.also_from.iter().copied())
+        });
+        let mut locales: Vec<LocaleId> = Vec::new();
+        for page in own.chain(further) {
+            let locale = self.set.files.get(page.file.index()).and_then(|file| file.locale);
+            let chain = locale.map(|locale| self.set.locale(locale).chain.as_slice());
+            for locale in chain.unwrap_or_default() {
+                if !locales.contains(locale) {
+                    locales.push(*locale);
+                }
+            }
+        }
+        let tags: Vec<String> = locales
+            .iter()
+            .map(|&locale| format!("`{}`", self.set.locale(locale).tag))
+            .collect();
+        (tags.len() > 1).then(|| tags.join(", "))
+    }
+}
+
+/// The guess that `wanted` should be `name` at all places of `diagnostic`.
+fn renamed(diagnostic: &Diagnostic, wanted: &str, name: &str, sources: &dyn Sources) -> Option<Fix> {
+    let edit = |place: Span| {
+        let written = sources.text(place.file).get(place.range.as_range())?;
+        let url = fixes::with_name(written, wanted, name)?;
+        Some(TextEdit::new(place, url).expecting(written))
+    };
+    let edits: Vec<TextEdit> = diagnostic.spans().filter_map(edit).collect();
+    (!edits.is_empty()).then_some(Fix {
+        applicability: Applicability::Unsafe,
+        edits,
+    })
 }
 
 /// Same extension, same first letter, about the same length: what a slip of the pen leaves alone.
@@ -83,7 +127,7 @@ fn may_be_meant(wanted: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{FileId, Span};
+    use crate::base::FileId;
     use crate::diag::Occurrence;
     use crate::source::SourceFile;
 
