@@ -64,8 +64,16 @@ impl Output {
 
     /// Writes `text` to standard output, as it is. A reader that left early (`| head`) is no error.
     pub(super) fn out(&self, text: &str) -> Result<(), Failure> {
-        let mut stream = io::stdout().lock();
-        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        self.out_with(|stream| stream.write_all(text.as_bytes()))
+    }
+
+    /// As [`Self::out`], for text that is made while it is written.
+    pub(super) fn out_with(
+        &self,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut stream = io::BufWriter::new(io::stdout().lock());
+        match write(&mut stream).and_then(|()| stream.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Failure::Io("cannot write to standard output".to_owned(), error))
             }

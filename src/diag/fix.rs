@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{Diagnostic, Sources};
 use crate::base::{FileId, Span};
 
@@ -113,7 +115,7 @@ impl Fix {
 
 /// Takes out the edits that expect another text than `sources` have, and fixes that hold no other.
 pub fn confirm(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
-    for diagnostic in diagnostics {
+    diagnostics.par_iter_mut().for_each(|diagnostic| {
         if let Some(fix) = &mut diagnostic.fix {
             fix.edits.retain(|edit| {
                 let found = || sources.text(edit.span.file).get(edit.span.range.as_range());
@@ -125,7 +127,7 @@ pub fn confirm(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
                 diagnostic.fix = None;
             }
         }
-    }
+    });
 }
 
 /// The edits of `diagnostics` that can be made together, by file, in the order of their positions.
