@@ -20,7 +20,7 @@ static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
 static INCLUDE_INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
 static ALERT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s+(\p{L}+)\s*(?:\\?\])?\s*:?[ \t]*"));
+    LazyLock::new(|| regex(r"(?i)^\\?(\[?)\s*AZURE\s*\.(\s*)(\p{L}+)\s*(\\?\])?\s*:?[ \t]*"));
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^\[?\s*AZURE\s*\.\s*([^(\[\]|]{3,40}?)\s*\(\s*([^()|\]]+?)\s*(?:\|\s*([^()|\]]+?)\s*)?\]?\)\s*\]?",
@@ -108,7 +108,8 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
             format!("[AZURE.SELECTOR-LIST ({}{second})]", &list[2]),
         )
     } else if let Some(alert) = ALERT.captures(content) {
-        let Some(kind) = alert_words::alert_kind(&alert[1]) else {
+        let kind = alert_words::alert_kind(&alert[3]);
+        let Some(kind) = kind.filter(|_| !is_link_text(&alert, content)) else {
             return;
         };
         (alert[0].len(), format!("[AZURE.{}] ", kind.as_class()))
@@ -122,6 +123,14 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
     );
     doc.report("directive-damaged", index, at..at + length, message);
     doc.splice(index, at..at + length, &mended);
+}
+
+/// Whether a bracket further on closes that of `alert`: `[Azure.Note the words](of-a-link.md)`.
+fn is_link_text(alert: &regex::Captures<'_>, content: &str) -> bool {
+    let [open, blank] = [&alert[1], &alert[2]];
+    let behind = &content[alert[0].len()..];
+    let next = behind.find(['[', ']']).map(|at| behind.as_bytes()[at]);
+    !open.is_empty() && blank.is_empty() && alert.get(4).is_none() && next == Some(b']')
 }
 
 /// A video whose keyword and id changed places: exactly one word that can be an id, and the word for video.

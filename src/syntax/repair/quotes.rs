@@ -13,6 +13,7 @@ use super::{Doc, EDGE, RuleId};
 use crate::base::pattern::regex;
 
 static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[.*\]\s*[(\[]"));
+static INCLUDE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\[(?:AZURE\.|!)INCLUDE"));
 static HAS_LIST_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-*+]|\d{1,3}[.)])\s"));
 static NEXT_ON_LINE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s+-\s+\["));
 
@@ -122,7 +123,9 @@ fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str) {
             Some(_) => (info.content, format!("- {text}")),
             None => (info.content, text),
         };
-        let is_marker = directive::marker(text.trim_start_matches("- ")).is_some();
+        // An include behind a blank line may bring anything; its brackets only look like a link's.
+        let is_marker = directive::marker(text.trim_start_matches("- ")).is_some()
+            || (gap.is_some() && INCLUDE.is_match(&text));
         if info.kind != Kind::Text || is_marker || !LINK_ITEM.is_match(&text) {
             break;
         }

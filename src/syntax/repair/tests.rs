@@ -195,6 +195,35 @@ fn selectors_draw_their_items_in() {
 }
 
 #[test]
+fn an_include_below_a_selector_is_none_of_its_items() {
+    let text = "> [AZURE.SELECTOR]\n> - [a](a.md)\n\n[AZURE.INCLUDE [i](i.md)]\n";
+    becomes(text, text, &[]);
+}
+
+#[test]
+fn alerts_whose_brackets_or_blanks_are_damaged_are_alerts() {
+    for damaged in [
+        "[AZURE. NOTE]",
+        "[AZURE .NOTE]",
+        "[AZURE.NOTE",
+        "AZURE.NOTE]",
+        "[AZURE.Opmerking:",
+    ] {
+        let (text, _) = repair(&format!("> {damaged} See [a](b.md).\n"));
+        assert_eq!(text, "> [AZURE.NOTE] See [a](b.md).\n", "{damaged}");
+    }
+    for text in [
+        "> [Azure.Note the words](of-a-link.md)\n",
+        "> Azure.Storage is a namespace\n",
+        "AZURE.NOTE] without a quote\n",
+        "[azure.blob.storage]: x\n",
+    ] {
+        let (left, _) = repair(text);
+        assert!(!left.contains("[AZURE.NOTE]"), "{left}");
+    }
+}
+
+#[test]
 fn alerts_get_their_quote_and_their_paragraph() {
     becomes("[AZURE.NOTE] a\nb", "> [AZURE.NOTE] a\n> b", &[]);
     becomes(
