@@ -211,6 +211,15 @@ proptest! {
     }
 
     #[test]
+    fn fixes_come_to_an_end_and_leave_the_page_as_it_was(text in texts()) {
+        let fixed = pipeline::fixed(&text);
+        prop_assert!(fixed.is_some(), "there is always something left to fix");
+        let before = pipeline::render(&text, HtmlMode::Sanitize).html;
+        let after = pipeline::render(&fixed.clone().unwrap_or_default(), HtmlMode::Sanitize).html;
+        prop_assert_eq!(before, after, "{:?}", fixed);
+    }
+
+    #[test]
     fn any_text_gives_balanced_html_whatever_html_may_do(text in texts()) {
         // A script may say that it has not ended yet; who allows all HTML answers for that.
         if !text.contains("<script") {

@@ -15,7 +15,7 @@ use crate::config;
 
 mod check;
 
-pub(super) use check::{Check, Explain, Report, Rules};
+pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]

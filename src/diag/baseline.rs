@@ -119,7 +119,7 @@ impl Baseline {
         let mut fingerprints = Fingerprints::new(sources);
         let mut entries = BTreeSet::new();
         for diagnostic in diagnostics {
-            for &span in std::iter::once(&diagnostic.span).chain(&diagnostic.also) {
+            for span in diagnostic.spans() {
                 entries.insert(Entry {
                     file: sources.name(span.file).to_owned(),
                     code: diagnostic.code.to_owned(),
@@ -283,7 +283,7 @@ mod tests {
         let text = texts("[x](x.md)\n\nfirst [x](x.md)\n");
         let merged = |places: &[Diagnostic]| {
             let mut finding = places[0].clone().with_cause("x.md");
-            finding.also = places[1..].iter().map(|finding| finding.span).collect();
+            finding.also = places[1..].iter().map(|finding| finding.span.into()).collect();
             vec![finding]
         };
         let places = findings(&text, "x.md");

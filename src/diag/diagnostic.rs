@@ -90,6 +90,28 @@ impl Level {
     }
 }
 
+/// A place of a finding, and how pages come to show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Where, in the innermost file.
+    pub span: Span,
+    /// As [`Diagnostic::chain`].
+    pub chain: Vec<Span>,
+    /// As [`Diagnostic::also_from`].
+    pub also_from: Vec<Span>,
+}
+
+impl From<Span> for Occurrence {
+    /// A place in a page itself.
+    fn from(span: Span) -> Self {
+        Self {
+            span,
+            chain: Vec::new(),
+            also_from: Vec::new(),
+        }
+    }
+}
+
 /// One finding. One cause is one diagnostic, however many pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -109,7 +131,7 @@ pub struct Diagnostic {
     /// are one finding.
     pub cause: Option<String>,
     /// Further places of the same cause (a missing include's other referrers), in path order.
-    pub also: Vec<Span>,
+    pub also: Vec<Occurrence>,
     /// Include directives of further pages that lead to `span`, in path order. `chain` has the first page's.
     pub also_from: Vec<Span>,
     /// How a program puts it right, at all places; `None` when only a person can.
@@ -133,8 +155,22 @@ impl Diagnostic {
         }
     }
 
+    /// The finding's own place.
+    pub fn first(&self) -> Occurrence {
+        Occurrence {
+            span: self.span,
+            chain: self.chain.clone(),
+            also_from: self.also_from.clone(),
+        }
+    }
+
+    /// The spans of all its places, its own first.
+    pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+        std::iter::once(self.span).chain(self.also.iter().map(|place| place.span))
+    }
+
     /// The finding without the places that `keep` refuses; `None` when none is left. When the first place
-    /// goes, the next takes over and what led to the first is forgotten.
+    /// goes, the next takes over.
     #[must_use]
     pub fn retain_places(mut self, mut keep: impl FnMut(Span) -> bool) -> Option<Self> {
         let mut gone = Vec::new();
@@ -146,14 +182,15 @@ impl Diagnostic {
             kept
         };
         let first = kept(self.span);
-        self.also.retain(|&span| kept(span));
+        self.also.retain(|place| kept(place.span));
         if !first {
             if self.also.is_empty() {
                 return None;
             }
-            self.span = self.also.remove(0);
-            self.chain = Vec::new();
-            self.also_from = Vec::new();
+            let next = self.also.remove(0);
+            self.span = next.span;
+            self.chain = next.chain;
+            self.also_from = next.also_from;
         }
         if let Some(fix) = &mut self.fix {
             fix.edits

@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_place_that_goes_takes_its_edits_along() {
         let mut merged = finding(vec![edit(0, 1, "A"), edit(4, 5, "E")], Applicability::Safe);
-        merged.also = vec![edit(4, 5, "").span];
+        merged.also = vec![edit(4, 5, "").span.into()];
         let left = merged
             .clone()
             .retain_places(|span| span.range.start == 4)

@@ -64,9 +64,15 @@ impl<'a> Human<'a> {
         if let Some(text) = self.other_places("included by", "page", &diagnostic.also_from) {
             elements.push(note(text));
         }
-        if let Some(text) = self.other_places("and in", "place", &diagnostic.also) {
+        let also: Vec<Span> = diagnostic.also.iter().map(|place| place.span).collect();
+        if let Some(text) = self.other_places("and in", "place", &also) {
             elements.push(note(text));
         }
+        let explain = format!("`lazuli explain {}` says more", diagnostic.code);
+        elements.push(note(match self.places.locale(diagnostic.span) {
+            Some(locale) => format!("locale {locale}; {explain}"),
+            None => explain,
+        }));
         if let Some(help) = &diagnostic.help {
             let message = Level::HELP.message(normalize_untrusted_str(help));
             elements.push(message.into());

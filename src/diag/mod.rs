@@ -16,7 +16,7 @@ pub mod sink;
 pub mod suppress;
 
 pub use baseline::Baseline;
-pub use diagnostic::{Code, Diagnostic, Level, Severity};
+pub use diagnostic::{Code, Diagnostic, Level, Occurrence, Severity};
 pub use fix::{Applicability, Fix, TextEdit};
 pub use format::Format;
 pub use policy::Policy;

@@ -229,7 +229,7 @@ mod tests {
 
         let names = Names(&["archive/a.md", "b.md"]);
         let mut finding = Diagnostic::new("link-broken", Span::new(FileId(0), 0, 1), "x");
-        finding.also = vec![Span::new(FileId(1), 3, 4)];
+        finding.also = vec![Span::new(FileId(1), 3, 4).into()];
         let left = policy.apply(vec![finding], &names);
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].span, Span::new(FileId(1), 3, 4));

@@ -1,6 +1,6 @@
 //! `Sink`: collects findings, merges those of one cause, sorts and counts.
 
-use super::{Diagnostic, Severity, Sources};
+use super::{Diagnostic, Occurrence, Severity, Sources};
 use crate::base::Span;
 use rustc_hash::FxHashMap;
 
@@ -8,8 +8,15 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
-    spans: FxHashMap<(&'static str, Span), usize>,
+    spans: FxHashMap<(&'static str, Span), Known>,
     causes: FxHashMap<(&'static str, String), usize>,
+}
+
+/// A place that the list has: of finding number `at` its own (0) or one of `also`, counted from 1.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    at: usize,
+    place: usize,
 }
 
 /// How many findings of each severity.
@@ -26,41 +33,63 @@ pub struct Counts {
 }
 
 impl Sink {
-    /// Takes a finding. The same again only adds its place: one of the same cause its span to `also`, one
-    /// at the same span the directive on its page to `also_from`.
+    /// Takes a finding. The same again only adds its place: one of the same cause to `also`, one at a span
+    /// that is known already the directive on its page to that place's `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let same_span = self.spans.get(&(diagnostic.code, diagnostic.span)).copied();
         let same_cause = diagnostic
             .cause
             .as_ref()
             .and_then(|cause| self.causes.get(&(diagnostic.code, cause.clone())).copied());
-        let Some(at) = same_span.or(same_cause) else {
+        if let Some(known) = same_span {
+            self.seen_again(known, diagnostic);
+        } else if let Some(at) = same_cause {
+            self.elsewhere(at, diagnostic);
+        } else {
             let at = self.list.len();
-            self.spans.insert((diagnostic.code, diagnostic.span), at);
+            let own = Known { at, place: 0 };
+            self.spans.insert((diagnostic.code, diagnostic.span), own);
             if let Some(cause) = &diagnostic.cause {
                 self.causes.insert((diagnostic.code, cause.clone()), at);
             }
             self.list.push(diagnostic);
-            return;
-        };
-        let first = &mut self.list[at];
-        if same_span.is_some() {
-            let head = diagnostic.chain.first().copied();
-            first
-                .also_from
-                .extend(head.filter(|head| first.chain.first() != Some(head)));
-            first.fix = first.fix.take().or(diagnostic.fix);
-        } else {
-            self.spans.insert((diagnostic.code, diagnostic.span), at);
-            first.also.push(diagnostic.span);
-            match (&mut first.fix, diagnostic.fix) {
-                (Some(fix), Some(more)) => fix.merge(more),
-                (fix @ None, more) => *fix = more,
-                (Some(_), None) => {}
-            }
         }
+    }
+
+    /// A place that is known, met on a further page.
+    fn seen_again(&mut self, known: Known, diagnostic: Diagnostic) {
+        let first = &mut self.list[known.at];
+        let (chain, also_from) = match known.place.checked_sub(1) {
+            None => (&first.chain, &mut first.also_from),
+            Some(index) => {
+                let place = &mut first.also[index];
+                (&place.chain, &mut place.also_from)
+            }
+        };
+        let head = diagnostic.chain.first().copied();
+        also_from.extend(head.filter(|head| chain.first() != Some(head)));
+        also_from.extend(diagnostic.also_from);
         first.also.extend(diagnostic.also);
-        first.also_from.extend(diagnostic.also_from);
+        first.fix = first.fix.take().or(diagnostic.fix);
+    }
+
+    /// A further place of finding number `at`.
+    fn elsewhere(&mut self, at: usize, diagnostic: Diagnostic) {
+        let first = &mut self.list[at];
+        first.also.push(Occurrence {
+            span: diagnostic.span,
+            chain: diagnostic.chain,
+            also_from: diagnostic.also_from,
+        });
+        let place = first.also.len();
+        self.spans
+            .insert((diagnostic.code, diagnostic.span), Known { at, place });
+        first.also.extend(diagnostic.also);
+        match (&mut first.fix, diagnostic.fix) {
+            (Some(fix), Some(more)) => fix.merge(more),
+            (fix @ None, more) => *fix = more,
+            (Some(_), None) => {}
+        }
     }
 
     /// Takes many findings.
@@ -74,9 +103,14 @@ impl Sink {
     pub fn into_sorted(self, sources: &dyn Sources) -> Vec<Diagnostic> {
         let mut list = self.list;
         for diagnostic in &mut list {
-            for places in [&mut diagnostic.also, &mut diagnostic.also_from] {
-                places.sort_by(|a, b| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range)));
-                places.dedup();
+            let order =
+                |a: &Span, b: &Span| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range));
+            diagnostic.also.sort_by(|a, b| order(&a.span, &b.span));
+            diagnostic.also.dedup_by(|a, b| a.span == b.span);
+            let further = diagnostic.also.iter_mut().map(|place| &mut place.also_from);
+            for spans in further.chain([&mut diagnostic.also_from]) {
+                spans.sort_by(order);
+                spans.dedup();
             }
         }
         sort(&mut list, sources);
@@ -151,7 +185,7 @@ mod tests {
         assert_eq!(list[0].span, at(1, 3));
         assert_eq!(
             (&list[1].also, &list[1].also_from),
-            (&vec![at(1, 9)], &vec![at(0, 7)])
+            (&vec![at(1, 9).into()], &vec![at(0, 7)])
         );
     }
 

@@ -101,6 +101,17 @@ pub(crate) fn collect(doc: &mut Doc<'_>) {
             ),
         };
         let label = normalize(label);
+        if let Some(title) = captures.get(7).map(|title| at + title.start()..at + title.end()) {
+            let quote = '“'.len_utf8();
+            let span = title.start - quote..title.end + quote;
+            let message = "typographic quotes stand around the title of this link";
+            doc.habit("link-title-quotes", index, span.clone(), message, |doc| {
+                vec![
+                    doc.replacing(index, span.start..title.start, "\""),
+                    doc.replacing(index, title.end..span.end, "\""),
+                ]
+            });
+        }
         doc.definitions.map.entry(label).or_insert(definition);
         let length = doc.lines[index].text.len();
         doc.splice(index, at..length, "");

@@ -14,6 +14,8 @@ use crate::diag::Diagnostic;
 pub struct SyntaxOptions {
     /// HTML of all kinds passes: unknown elements are elements, not text.
     pub allow_html: bool,
+    /// Habits that lazuli repairs and that harm nobody, such as `##Heading`, are findings.
+    pub tell_habits: bool,
 }
 
 /// One markdown file, read and repaired.
@@ -54,7 +56,8 @@ pub(crate) enum Tail {
 pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
     let header = metadata::read(file, text);
     let mut metadata = header.metadata;
-    let doc = Doc::new(file, text, &header.removed);
+    let mut doc = Doc::new(file, text, &header.removed);
+    doc.tells_habits = options.tell_habits;
     let (text, prose, doc) = repair::run(doc, options.allow_html);
     if let Some(handoff) = &doc.handoff {
         let attribute = Attribute {

@@ -139,6 +139,14 @@ impl<'s> Line<'s> {
         }
     }
 
+    /// Where bytes `range` of the line stand in `source`; `None` unless they stand there as they are.
+    pub(crate) fn verbatim(&self, source: &str, range: Range<usize>) -> Option<Range<usize>> {
+        match &self.pieces {
+            Pieces::Verbatim => Some(self.source_start + range.start..self.source_start + range.end),
+            Pieces::Edited(pieces) => super::mapped::verbatim(pieces, &self.text, source, range),
+        }
+    }
+
     /// Appends the line to `out`, without a line end.
     pub(crate) fn write_to(&self, out: &mut Mapped, source: &str) {
         match &self.pieces {

@@ -3,6 +3,7 @@
 //! Every repair and every include works on [`Mapped`] text; nothing later has to know that they happened.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A run of bytes that stands in the text exactly as in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(crate) struct Mapped {
 #[derive(Debug, Clone)]
 pub(crate) struct Edit {
     /// Bytes to replace.
-    pub range: std::ops::Range<usize>,
+    pub range: Range<usize>,
     /// What stands there afterwards.
     pub with: Cow<'static, str>,
 }
@@ -44,7 +45,7 @@ impl Edit {
     }
 
     /// Replaces `range`.
-    pub(crate) fn replace(range: std::ops::Range<usize>, with: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn replace(range: Range<usize>, with: impl Into<Cow<'static, str>>) -> Self {
         Self {
             range,
             with: with.into(),
@@ -52,7 +53,7 @@ impl Edit {
     }
 
     /// Removes `range`.
-    pub(crate) fn delete(range: std::ops::Range<usize>) -> Self {
+    pub(crate) fn delete(range: Range<usize>) -> Self {
         Self {
             range,
             with: Cow::Borrowed(""),
@@ -62,7 +63,7 @@ impl Edit {
 
 impl Mapped {
     /// Appends `source[range]`, which stands at `range` in the source.
-    pub(crate) fn push_source(&mut self, source: &str, range: std::ops::Range<usize>) {
+    pub(crate) fn push_source(&mut self, source: &str, range: Range<usize>) {
         if range.is_empty() {
             return;
         }
@@ -100,6 +101,11 @@ impl Mapped {
         source_of(&self.pieces, at)
     }
 
+    /// Where bytes `range` of the text stand in `source`; see [`verbatim`].
+    pub(crate) fn verbatim(&self, source: &str, range: Range<usize>) -> Option<Range<usize>> {
+        verbatim(&self.pieces, &self.text, source, range)
+    }
+
     /// The text with `edits` made. Edits are sorted here; of two that overlap the first one wins.
     pub(crate) fn apply(self, mut edits: Vec<Edit>) -> Self {
         if edits.is_empty() {
@@ -125,7 +131,7 @@ impl Mapped {
     }
 
     /// Copies `range` with its pieces to `out`; `first` remembers where to look for pieces.
-    fn copy(&self, out: &mut Self, range: std::ops::Range<usize>, first: &mut usize) {
+    fn copy(&self, out: &mut Self, range: Range<usize>, first: &mut usize) {
         let base = out.text.len();
         out.text.push_str(&self.text[range.clone()]);
         let (start, end) = (range.start as u32, range.end as u32);
@@ -161,6 +167,33 @@ pub(crate) fn source_of(pieces: &[Piece], at: usize) -> usize {
         Some(piece) => (piece.source + (at - piece.at).min(piece.len)) as usize,
         None => pieces.first().map_or(0, |piece| piece.source as usize),
     }
+}
+
+/// The source byte that byte `at` of the text is; `None` for one of our own.
+fn exact(pieces: &[Piece], at: usize) -> Option<usize> {
+    let index = pieces.partition_point(|piece| piece.at as usize <= at);
+    let piece = pieces[index.checked_sub(1)?];
+    let offset = at - piece.at as usize;
+    (offset < piece.len as usize).then_some(piece.source as usize + offset)
+}
+
+/// Where bytes `range` of `text` stand in `source`; `None` unless they stand there as they are, line ends
+/// aside, so that what edits the text can edit the source.
+pub(crate) fn verbatim(
+    pieces: &[Piece],
+    text: &str,
+    source: &str,
+    range: Range<usize>,
+) -> Option<Range<usize>> {
+    let before = |at: usize| Some(exact(pieces, at.checked_sub(1)?)? + 1);
+    let start = exact(pieces, range.start).or_else(|| before(range.start))?;
+    let end = match range.is_empty() {
+        true => start,
+        false => before(range.end).or_else(|| exact(pieces, range.end))?,
+    };
+    let (found, wanted) = (source.get(start..end)?, &text[range]);
+    let same = found == wanted || (found.contains('\r') && found.replace("\r\n", "\n") == wanted);
+    same.then_some(start..end)
 }
 
 #[cfg(test)]

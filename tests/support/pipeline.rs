@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lazuli::base::{FileId, LocaleTag};
 use lazuli::config::model;
-use lazuli::diag::Diagnostic;
+use lazuli::diag::{Applicability, Diagnostic, Sources, fix};
 use lazuli::plan::inputs::{BodyInputs, LinkTarget, VideoTarget};
 use lazuli::render::body::{self, BodyContext};
 use lazuli::render::highlight::Highlighter;
@@ -56,6 +56,7 @@ pub fn render(text: &str, mode: HtmlMode) -> Rendered {
     let start = Instant::now();
     let options = SyntaxOptions {
         allow_html: mode == HtmlMode::Allow,
+        tell_habits: true,
     };
     let fragment = fragment::parse(FILE, text, options);
     let parsed = start.elapsed();
@@ -100,5 +101,36 @@ pub fn render(text: &str, mode: HtmlMode) -> Rendered {
         html,
         diagnostics,
         times,
+    }
+}
+
+/// What a text becomes when its safe fixes are made as `lazuli check --fix` makes them; `None` when the rounds
+/// do not come to an end.
+pub fn fixed(text: &str) -> Option<String> {
+    let mut text = text.to_owned();
+    for _ in 0..8 {
+        let mut found = render(&text, HtmlMode::Sanitize).diagnostics;
+        fix::confirm(&mut found, &One(&text));
+        let plan = fix::plan(&found, Applicability::Safe);
+        let Some(edits) = plan.get(&FILE) else {
+            return Some(text);
+        };
+        text = fix::apply(&text, edits);
+    }
+    None
+}
+
+/// The one file there is.
+struct One<'t>(&'t str);
+
+impl Sources for One<'_> {
+    fn name(&self, _: FileId) -> &str {
+        "a.md"
+    }
+    fn text(&self, _: FileId) -> &str {
+        self.0
+    }
+    fn suppressing(&self) -> Vec<FileId> {
+        Vec::new()
     }
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args};
+use clap::{ArgAction, Args, ValueEnum};
 
 use super::DocSet;
 use crate::diag::Format;
+use crate::diag::catalogue::Family;
 use crate::diag::policy::Selector;
 
 const CHECK_EXAMPLES: &str = "\
@@ -99,9 +100,28 @@ pub(in crate::cli) struct Explain {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Rules {
-    /// Print a table for people or JSON for programs
+    /// Print a table for people, JSON for programs, or markdown with all that `explain` says
     #[arg(long, env = "LAZULI_FORMAT", hide_env_values = true, default_value = "table")]
-    pub(in crate::cli) format: super::Format,
+    pub(in crate::cli) format: RulesFormat,
+    /// Only the rules of this family, such as `links`
+    #[arg(long, value_parser = family_parser())]
+    pub(in crate::cli) family: Option<Family>,
+}
+
+/// How `rules` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum RulesFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+fn family_parser() -> impl TypedValueParser<Value = Family> {
+    PossibleValuesParser::new(Family::ALL.map(Family::name)).try_map(|name| {
+        // The parser lets only known names pass.
+        let known = Family::ALL.into_iter().find(|family| family.name() == name);
+        known.ok_or_else(|| format!("there is no family `{name}`"))
+    })
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {

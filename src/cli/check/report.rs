@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn statistics_put_the_most_frequent_first() {
         let mut shared = finding("link-broken");
-        shared.also = vec![shared.span; 3];
+        shared.also = vec![shared.span.into(); 3];
         let list = [
             shared,
             finding("bad-date"),

@@ -12,8 +12,8 @@ pub(super) fn render(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut places = Places::new(sources);
-    for diagnostic in diagnostics {
-        json::object(diagnostic, &mut places, out)?;
+    for occurrence in json::occurrences(diagnostics, sources) {
+        json::object(diagnostics, occurrence, &mut places, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())

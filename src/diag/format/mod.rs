@@ -115,10 +115,8 @@ fn whole_text(diagnostic: &Diagnostic, places: &mut Places<'_>) -> String {
             place.file, place.line, place.column
         ));
     }
-    for (what, spans) in [
-        ("included by", &diagnostic.also_from),
-        ("also in", &diagnostic.also),
-    ] {
+    let also: Vec<_> = diagnostic.also.iter().map(|place| place.span).collect();
+    for (what, spans) in [("included by", &diagnostic.also_from), ("also in", &also)] {
         for &span in spans {
             let place = places.of(span);
             text.push_str(&format!(

@@ -91,10 +91,11 @@ fn result(diagnostic: &Diagnostic, fingerprint: &str, places: &mut Places<'_>) -
         text.push_str(help);
     }
     let mut related = Vec::new();
+    let also: Vec<_> = diagnostic.also.iter().map(|place| place.span).collect();
     for (what, spans) in [
         ("included from here", &diagnostic.chain),
         ("another page includes it here", &diagnostic.also_from),
-        ("the same here", &diagnostic.also),
+        ("the same here", &also),
     ] {
         for &span in spans {
             related.push(json!({

@@ -54,7 +54,7 @@ fn findings(texts: &Texts) -> Vec<Diagnostic> {
     .with_help("did you mean `x.md`?\nIt is nearest");
     let mut deep = Diagnostic::new("image-missing", over(1, "weg.md"), "`weg.md` does not exist")
         .with_chain(vec![over(2, "[AZURE.INCLUDE [n](note.md)]")]);
-    deep.also = vec![over(2, "weg.md")];
+    deep.also = vec![over(2, "weg.md").into()];
     deep.also_from = vec![Span::new(FileId(0), 0, 3)];
     vec![
         case,

@@ -110,7 +110,7 @@ fn an_excused_place_leaves_the_other_places_of_its_cause() {
     let at = texts.0[0].1.find('X').unwrap();
     let mut finding =
         Diagnostic::new("link-broken", Span::new(FileId(0), at, at + 1), "x").with_cause("gone.md");
-    finding.also = vec![Span::new(FileId(1), 0, 1)];
+    finding.also = vec![Span::new(FileId(1), 0, 1).into()];
     let left = apply(vec![finding], &texts);
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].span, Span::new(FileId(1), 0, 1));

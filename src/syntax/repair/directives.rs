@@ -1,5 +1,6 @@
 //! Directives that a translation tool damaged, put back into their own spelling (spec 3.3 rule 8, 4.2, 4.3).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -7,15 +8,16 @@ use regex::Regex;
 use super::super::blocks::Kind;
 use super::super::directive::is_known_keyword;
 use super::super::mapped::Edit;
-use super::Doc;
+use super::{Doc, habits};
 use crate::base::alert_words::{self, DirectiveWord};
 use crate::base::pattern::regex;
+use crate::diag::Applicability;
 
 static ANY: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s*"));
 static INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.([A-Z-]+)\s*[\](\[\x22]|^\[AZURE\.(?:VIDEO|INCLUDE)\s"));
 static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\[\s*AZURE\s*\.\s*[\p{L}-]*\s*(\[[^\]]*\])\s*(\([^()\s]+\.md[^()]*\))\s*\]?")
+    regex(r"(?i)\[\s*AZURE\s*\.\s*([\p{L}-]*)\s*(\[[^\]]*\])\s*(\([^()\s]+\.md[^()]*\))\s*\]?")
 });
 static INCLUDE_INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
@@ -74,7 +76,8 @@ fn includes(doc: &mut Doc<'_>, index: usize) {
     let (mut in_code, mut counted) = (false, 0);
     let mut edits = Vec::new();
     for captures in INCLUDE.captures_iter(&text) {
-        let (Some(all), Some(label), Some(target)) = (captures.get(0), captures.get(1), captures.get(2))
+        let (Some(all), Some(keyword), Some(label), Some(target)) =
+            (captures.get(0), captures.get(1), captures.get(2), captures.get(3))
         else {
             return;
         };
@@ -86,6 +89,8 @@ fn includes(doc: &mut Doc<'_>, index: usize) {
         let message = format!("`{}` was read as an include", shorten(all.as_str()));
         doc.report("directive-damaged", index, all.range(), message);
         let mended = format!("[AZURE.INCLUDE {}{}]", label.as_str(), target.as_str());
+        let certain = keyword.as_str().eq_ignore_ascii_case("INCLUDE");
+        tell_mended(doc, index, all.range(), &mended, certain);
         edits.push(Edit::replace(all.range(), mended));
     }
     if !edits.is_empty() {
@@ -96,8 +101,8 @@ fn includes(doc: &mut Doc<'_>, index: usize) {
 fn mend_start(doc: &mut Doc<'_>, index: usize) {
     let content = doc.content(index);
     let at = doc.info[index].content;
-    let (length, mended) = if let Some(video) = video(content) {
-        (content.trim_end().len(), video)
+    let (length, mended, certain) = if let Some(video) = video(content) {
+        (content.trim_end().len(), video, false)
     } else if let Some(list) = LIST.captures(content).filter(|_| links_follow(doc, index)) {
         let second = list
             .get(3)
@@ -106,13 +111,15 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
         (
             list[0].len(),
             format!("[AZURE.SELECTOR-LIST ({}{second})]", &list[2]),
+            list[1].eq_ignore_ascii_case("SELECTOR-LIST"),
         )
     } else if let Some(alert) = ALERT.captures(content) {
         let kind = alert_words::alert_kind(&alert[3]);
         let Some(kind) = kind.filter(|_| !is_link_text(&alert, content)) else {
             return;
         };
-        (alert[0].len(), format!("[AZURE.{}] ", kind.as_class()))
+        let certain = alert[3].eq_ignore_ascii_case(kind.as_class());
+        (alert[0].len(), format!("[AZURE.{}] ", kind.as_class()), certain)
     } else {
         return;
     };
@@ -122,6 +129,9 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
         mended.trim()
     );
     doc.report("directive-damaged", index, at..at + length, message);
+    let ends_line = doc.content(index)[length..].trim().is_empty();
+    let written = if ends_line { mended.trim_end() } else { &mended };
+    tell_mended(doc, index, at..at + length, written, certain);
     doc.splice(index, at..at + length, &mended);
 }
 
@@ -131,6 +141,17 @@ fn is_link_text(alert: &regex::Captures<'_>, content: &str) -> bool {
     let behind = &content[alert[0].len()..];
     let next = behind.find(['[', ']']).map(|at| behind.as_bytes()[at]);
     !open.is_empty() && blank.is_empty() && alert.get(4).is_none() && next == Some(b']')
+}
+
+/// Gives the latest finding the fix that writes the directive as it was read: a guess, unless its keyword
+/// was whole.
+fn tell_mended(doc: &mut Doc<'_>, index: usize, range: Range<usize>, mended: &str, certain: bool) {
+    let applicability = match certain {
+        true => Applicability::Safe,
+        false => Applicability::Unsafe,
+    };
+    let edits = vec![doc.replacing(index, range, mended)];
+    doc.attach(habits::fix(applicability, edits));
 }
 
 /// A video whose keyword and id changed places: exactly one word that can be an id, and the word for video.

@@ -22,6 +22,8 @@ pub(crate) struct Doc<'s> {
     pub info: Vec<Info>,
     /// Findings so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether habits that harm nobody are told, too (see [`super::habits`]).
+    pub tells_habits: bool,
     /// How often each rule was needed.
     pub counts: Counts,
     /// The link definitions taken out of the text.
@@ -54,6 +56,7 @@ impl<'s> Doc<'s> {
             lines,
             info,
             diagnostics: Vec::new(),
+            tells_habits: false,
             counts: [0; RULES.len()],
             definitions: Definitions::default(),
             handoff: None,

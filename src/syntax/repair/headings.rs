@@ -26,7 +26,23 @@ pub(super) fn space(doc: &mut Doc<'_>) {
             start + hashes + stem.len(),
             !body.is_empty() && !body.starts_with([' ', '\t']),
         );
+        if needs_blank {
+            let marks = "#".repeat(hashes);
+            let message = format!("a blank is missing behind `{marks}`");
+            doc.habit(
+                "heading-no-blank",
+                index,
+                start..start + hashes,
+                &message,
+                |doc| vec![doc.replacing(index, start..start + hashes, &(marks + " "))],
+            );
+        }
         if glued {
+            let close = close_at..close_at + closing;
+            let message = "a blank is missing before the `#`s that close this heading";
+            doc.habit("heading-glued-hashes", index, close.clone(), message, |doc| {
+                vec![doc.replacing(index, close, &format!(" {}", "#".repeat(closing)))]
+            });
             doc.splice(index, close_at..close_at, " ");
             doc.hit(RuleId::GluedHashes);
         }

@@ -1,5 +1,6 @@
-//! Repairs inside paragraphs: C2, C3, C5, C24, C27, C29.
+//! Repairs inside paragraphs: C2, C3, C5, C24, C27, C29, X1, X3; and C17, which the HTML policy repairs.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -30,20 +31,26 @@ static SLASHED_TITLE: LazyLock<Regex> =
 /// The edits that the prose of `text` needs.
 pub(super) fn edits(text: &Mapped, prose: &[Prose], doc: &mut Doc<'_>, allow_html: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for stretch in prose.iter().filter(|stretch| !stretch.html) {
+    for stretch in prose {
         let base = stretch.range.start;
         let slice = &text.text[stretch.range.clone()];
+        if stretch.html {
+            closing_breaks(slice, base, None, text, doc);
+            continue;
+        }
         if memchr::memchr3(b']', b'*', b'<', slice.as_bytes()).is_none() {
             continue;
         }
         let protected = Protected::new(slice);
         if slice.contains(']') {
-            gaps(slice, base, &protected, doc, &mut edits);
-            urls(slice, base, &protected, doc, &mut edits);
+            gaps(slice, base, &protected, text, doc, &mut edits);
+            urls(slice, base, &protected, text, doc, &mut edits);
+            padded_targets(slice, base, &protected, text, doc);
         }
         if slice.contains("**") {
             doc.counts[RuleId::TightBold as usize] += emphasis::edits(slice, base, &protected, &mut edits);
         }
+        closing_breaks(slice, base, Some(&protected), text, doc);
         if !allow_html && slice.contains('<') {
             unknown_tags(slice, base, &protected, text, doc, &mut edits);
         }
@@ -118,8 +125,15 @@ fn holds_url_with_blank(slice: &str) -> bool {
     })
 }
 
-/// C2 and C3: blanks between the two halves of a link.
-fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
+/// C2 and C3: blanks between the two halves of a link. X1: a bracket too many in its text.
+fn gaps(
+    slice: &str,
+    base: usize,
+    protected: &Protected,
+    text: &Mapped,
+    doc: &mut Doc<'_>,
+    edits: &mut Vec<Edit>,
+) {
     let hints = Hints::new(slice);
     let link_gaps = hints.gap.then(|| LINK_GAP.captures_iter(slice));
     for captures in link_gaps.into_iter().flatten() {
@@ -128,8 +142,13 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         if protected.contains(close) || is_escaped(slice, close) || is_directive(slice, close) {
             continue;
         }
-        edits.push(Edit::delete(base + gap.start()..base + gap.end()));
-        doc.hit(RuleId::LinkGap);
+        close_gap(
+            RuleId::LinkGap,
+            base + gap.start()..base + gap.end(),
+            text,
+            doc,
+            edits,
+        );
     }
     let inner_brackets = hints.inner_bracket.then(|| INNER_BRACKET.captures_iter(slice));
     for captures in inner_brackets.into_iter().flatten() {
@@ -146,7 +165,17 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
             && !is_escaped(slice, open)
             && !is_escaped(slice, inner.start())
         {
-            edits.push(Edit::insert(base + inner.start(), "\\"));
+            let at = base + inner.start();
+            let message = "this bracket closes the text of the link too early";
+            let edit = Edit::insert(at, "\\");
+            doc.habit_in(
+                text,
+                "link-inner-bracket",
+                at..at + 1,
+                message,
+                std::slice::from_ref(&edit),
+            );
+            edits.push(edit);
             doc.hit(RuleId::InnerBracket);
         }
     }
@@ -179,14 +208,35 @@ fn gaps(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         let stands_alone = first
             .is_none_or(|(open, text)| !slice[..open].ends_with('!') && doc.definitions.get(text).is_some());
         if !stands_alone {
-            edits.push(Edit::delete(base + gap.start()..base + gap.end()));
-            doc.hit(RuleId::ReferenceGap);
+            close_gap(
+                RuleId::ReferenceGap,
+                base + gap.start()..base + gap.end(),
+                text,
+                doc,
+                edits,
+            );
         }
     }
 }
 
-/// C24 and C27: blanks in URLs, typographic quotes around titles.
-fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
+/// Takes the blanks between the two halves of a link away.
+fn close_gap(rule: RuleId, gap: Range<usize>, text: &Mapped, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
+    let edit = Edit::delete(gap.clone());
+    let message = "there is a gap between the text of this link and its target";
+    doc.habit_in(text, "link-gap", gap, message, std::slice::from_ref(&edit));
+    edits.push(edit);
+    doc.hit(rule);
+}
+
+/// C24 and C27: blanks in URLs, typographic quotes around titles. X3: a parenthesis too many.
+fn urls(
+    slice: &str,
+    base: usize,
+    protected: &Protected,
+    text: &Mapped,
+    doc: &mut Doc<'_>,
+    edits: &mut Vec<Edit>,
+) {
     if !slice.contains("](") {
         return;
     }
@@ -197,10 +247,14 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         if !url.as_str().contains([' ', '\t']) || !looks_like_url || protected.contains(url.start()) {
             continue;
         }
+        let first = edits.len();
         for (at, blank) in url.as_str().match_indices([' ', '\t']) {
             let at = base + url.start() + at;
             edits.push(Edit::replace(at..at + blank.len(), "%20"));
         }
+        let message = "a blank ends a link's target, so that the rest of it is lost elsewhere";
+        let span = base + url.start()..base + url.end();
+        doc.habit_in(text, "link-target-blank", span, message, &edits[first..]);
         doc.hit(RuleId::UrlBlanks);
     }
     for captures in STRAY_PAREN.captures_iter(slice) {
@@ -211,7 +265,16 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         let balanced =
             slice[stray.start()..].starts_with("()") && slice[stray.start() + 2..].starts_with(')');
         if !protected.contains(stray.start()) && !balanced {
-            edits.push(Edit::delete(base + stray.start()..base + stray.end()));
+            let edit = Edit::delete(base + stray.start()..base + stray.end());
+            let message = "this parenthesis is one too many";
+            doc.habit_in(
+                text,
+                "link-stray-parenthesis",
+                edit.range.clone(),
+                message,
+                std::slice::from_ref(&edit),
+            );
+            edits.push(edit);
             doc.hit(RuleId::StrayParenthesis);
         }
     }
@@ -223,8 +286,14 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
             {
                 continue;
             }
+            let first = edits.len();
             for quote in [captures.get(1), captures.get(2)].into_iter().flatten() {
                 edits.push(Edit::replace(base + quote.start()..base + quote.end(), "\""));
+            }
+            if let [open, close] = &edits[first..] {
+                let message = "typographic quotes stand around the title of this link";
+                let span = open.range.start..close.range.end;
+                doc.habit_in(text, "link-title-quotes", span, message, &edits[first..]);
             }
             doc.hit(RuleId::SmartTitle);
         }
@@ -234,9 +303,68 @@ fn urls(slice: &str, base: usize, protected: &Protected, doc: &mut Doc<'_>, edit
         if let Some(slash) = captures.get(1)
             && !protected.contains(slash.start())
         {
-            edits.push(Edit::delete(base + slash.start()..base + slash.end()));
+            let edit = Edit::delete(base + slash.start()..base + slash.end());
+            let message = "a slash stands behind the title of this link";
+            doc.habit_in(
+                text,
+                "link-title-quotes",
+                edit.range.clone(),
+                message,
+                std::slice::from_ref(&edit),
+            );
+            edits.push(edit);
             doc.hit(RuleId::SmartTitle);
         }
+    }
+}
+
+/// Blanks around the target of a link. The parser passes over them, so that they need no repair.
+fn padded_targets(slice: &str, base: usize, protected: &Protected, text: &Mapped, doc: &mut Doc<'_>) {
+    if !doc.tells_habits {
+        return;
+    }
+    for open in memchr::memmem::find_iter(slice.as_bytes(), b"](") {
+        let start = open + 2;
+        let rest = &slice[start..];
+        let Some(length) = rest.find(['(', ')', '\n', '<', '>', '"', '\'', '“', '”', '„']) else {
+            break;
+        };
+        let inside = &rest[..length];
+        let url = inside.trim_matches([' ', '\t']);
+        let is_whole = rest[length..].starts_with(')') && !url.is_empty() && !url.contains([' ', '\t']);
+        if !is_whole || url.len() == length || protected.contains(open) || is_escaped(slice, open) {
+            continue;
+        }
+        let before = length - inside.trim_start_matches([' ', '\t']).len();
+        let blanks = [0..before, before + url.len()..length];
+        let edits: Vec<Edit> = blanks
+            .into_iter()
+            .filter(|blanks| !blanks.is_empty())
+            .map(|blanks| Edit::delete(base + start + blanks.start..base + start + blanks.end))
+            .collect();
+        let message = format!("blanks stand around the target `{url}`");
+        let span = base + start..base + start + length;
+        doc.habit_in(text, "link-target-blank", span, &message, &edits);
+    }
+}
+
+/// C17: `</br>`, which the HTML policy makes a line break. Told outside code only.
+fn closing_breaks(slice: &str, base: usize, protected: Option<&Protected>, text: &Mapped, doc: &mut Doc<'_>) {
+    if !doc.tells_habits {
+        return;
+    }
+    for at in memchr::memmem::find_iter(slice.as_bytes(), b"</") {
+        let Some(tag) = html_names::tag(&slice.as_bytes()[at..]).filter(|tag| tag.name == "br") else {
+            continue;
+        };
+        let Some(end) = tag.end else { continue };
+        if protected.is_some_and(|protected| !protected.starts_at(at)) {
+            continue;
+        }
+        let span = base + at..base + at + end;
+        let edit = Edit::replace(span.clone(), "<br>");
+        let message = "there is no such tag as `</br>`";
+        doc.habit_in(text, "closing-break", span, message, std::slice::from_ref(&edit));
     }
 }
 

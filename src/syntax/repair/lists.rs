@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::blocks::Kind;
 use super::tables::DELIMITER;
-use super::{Doc, RuleId};
+use super::{Doc, RuleId, habits};
 use crate::base::pattern::regex;
 
 /// How many lines below an item its next sibling is looked for.
@@ -232,6 +232,7 @@ pub(super) fn unglue(doc: &mut Doc<'_>) {
                 "this list stands directly under a paragraph".to_owned(),
             );
             let prefix = doc.prefix(index);
+            doc.attach(habits::safe(vec![doc.blank_before(index, &prefix)]));
             doc.insert_before(index, prefix.trim_end());
             doc.hit(RuleId::GluedList);
             index += 1;

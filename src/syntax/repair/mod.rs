@@ -8,6 +8,7 @@ mod directives;
 mod doc;
 mod emphasis;
 mod fences;
+mod habits;
 mod headings;
 mod html;
 mod inline;
@@ -19,6 +20,7 @@ mod tables;
 
 pub(crate) use doc::{Doc, Prose, continuation};
 pub(crate) use emphasis::EDGE;
+pub use habits::HABITS;
 pub(crate) use protect::Protected;
 
 use super::mapped::Mapped;

@@ -52,6 +52,12 @@ impl Protected {
         Self { ranges }
     }
 
+    /// Whether what is protected at byte `at` begins there: a tag, or the backticks of code.
+    pub(crate) fn starts_at(&self, at: usize) -> bool {
+        let index = self.ranges.partition_point(|range| range.start < at);
+        self.ranges.get(index).is_some_and(|range| range.start == at)
+    }
+
     /// Whether byte `at` is protected.
     pub(crate) fn contains(&self, at: usize) -> bool {
         let index = self.ranges.partition_point(|range| range.end <= at);

@@ -9,8 +9,10 @@ use regex::Regex;
 
 use super::super::blocks::Kind;
 use super::super::directive::{self, Directive};
+use super::habits::{self, Edits};
 use super::{Doc, EDGE, RuleId};
 use crate::base::pattern::regex;
+use crate::diag::{Applicability, TextEdit};
 
 static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[.*\]\s*[(\[]"));
 static INCLUDE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\[(?:AZURE\.|!)INCLUDE"));
@@ -51,22 +53,22 @@ fn may_hold_selector(source: &[u8]) -> bool {
 fn selector(doc: &mut Doc<'_>, index: usize, marker_length: usize) {
     let at = doc.info[index].content;
     let quoted = doc.info[index].quotes > 0;
-    let prefix = if quoted {
-        doc.prefix(index)
-    } else {
-        doc.prefix(index) + "> "
+    // What every fix of this selector begins with: the quote that its marker lacks.
+    let (prefix, quote) = match quoted {
+        true => (doc.prefix(index), Vec::new()),
+        false => (doc.prefix(index) + "> ", vec![doc.replacing(index, at..at, "> ")]),
     };
     if !doc.lines[index].text[at + marker_length..].trim().is_empty() {
-        one_line(doc, index, at + marker_length, &prefix);
+        one_line(doc, index, at + marker_length, &prefix, &quote);
     }
     if !quoted {
         doc.splice(index, at..at, "> ");
     }
-    items_below(doc, index, &prefix);
+    items_below(doc, index, &prefix, quote);
 }
 
 /// `> [AZURE.SELECTOR] - [a](x) - [b](y)`: each item gets a line.
-fn one_line(doc: &mut Doc<'_>, index: usize, from: usize, prefix: &str) {
+fn one_line(doc: &mut Doc<'_>, index: usize, from: usize, prefix: &str, quote: &[Option<TextEdit>]) {
     let text = doc.lines[index].text.to_string();
     let first = text[from..].find('[').map(|at| from + at);
     let mut starts: Vec<usize> = NEXT_ON_LINE
@@ -88,6 +90,13 @@ fn one_line(doc: &mut Doc<'_>, index: usize, from: usize, prefix: &str) {
         from..end,
         "the items of this selector stand on one line".to_owned(),
     );
+    let new_line = format!("{}{prefix}- ", doc.line_end(index));
+    let cuts = starts.iter().map(|&start| {
+        let kept = text[..start].trim_end_matches([' ', '\t', '-']).len();
+        doc.replacing(index, kept.max(from)..start, &new_line)
+    });
+    let edits = quote.iter().cloned().chain(cuts).collect();
+    doc.attach(habits::fix(Applicability::Unsafe, edits));
     for &start in starts.iter().rev() {
         doc.split_line(index, start, &format!("{prefix}- "));
         let blanks = doc.lines[index].text.trim_end_matches([' ', '\t', '-']).len();
@@ -99,11 +108,11 @@ fn one_line(doc: &mut Doc<'_>, index: usize, from: usize, prefix: &str) {
 }
 
 /// The link items below the marker; the selector ends at the first line that is none.
-fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str) {
+fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str, mut edits: Edits) {
     let marker_quotes = doc.info[index].quotes.max(1);
     let mut line = index + 1;
-    let mut hit = false;
-    let mut told = false;
+    let mut hit = None;
+    let mut unmarked = None;
     let mut gap = None;
     while line < doc.lines.len() {
         let info = doc.info[line];
@@ -130,29 +139,46 @@ fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str) {
             break;
         }
         if let Some(blank) = gap.take() {
+            edits.push(doc.without_line(blank));
             doc.delete(blank);
         }
         let needs_marker = !HAS_LIST_MARKER.is_match(&text);
-        if needs_marker && !told {
-            doc.report(
-                "selector-no-list",
-                line,
-                at..at + text.len(),
-                "the items of this selector have no list markers".to_owned(),
-            );
-            told = true;
+        if needs_marker {
+            unmarked.get_or_insert((line, doc.lines[line].text.len() - at));
         }
         let bullet = if needs_marker { "- " } else { "" };
         if inside {
+            if needs_marker {
+                edits.push(doc.replacing(line, info.content..info.content, bullet));
+            }
             doc.splice(line, info.content..info.content, bullet);
         } else {
-            doc.splice(line, 0..at, &format!("{prefix}{bullet}"));
-            hit = true;
+            let marks = format!("{prefix}{bullet}");
+            edits.push(doc.replacing(line, 0..at, &marks));
+            doc.splice(line, 0..at, &marks);
+            hit.get_or_insert((line, doc.lines[line].text.len() - marks.len()));
         }
         line += 1;
     }
-    if hit {
+    if hit.is_some() {
         doc.hit(RuleId::ListOutsideQuote);
+    }
+    // One fix draws the whole list in; a guess where it makes a list of what is none.
+    let span_of = |doc: &Doc<'_>, (line, length): (usize, usize)| {
+        let end = doc.lines[line].text.len();
+        (line, end.saturating_sub(length)..end)
+    };
+    if let Some((line, span)) = unmarked.map(|first| span_of(doc, first)) {
+        doc.report(
+            "selector-no-list",
+            line,
+            span,
+            "the items of this selector have no list markers".to_owned(),
+        );
+        doc.attach(habits::fix(Applicability::Unsafe, edits));
+    } else if let Some((line, span)) = hit.map(|first| span_of(doc, first)) {
+        let message = "the list of this selector stands outside its quote";
+        doc.habit("list-outside-quote", line, span, message, |_| edits);
     }
     // What follows is no part of the last item, not even lazily.
     let end = gap.unwrap_or(line);
@@ -197,12 +223,23 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
         let bare = doc.content(index)[marker.length..].trim().is_empty();
         if modern && is_alert && !bare {
             let end = doc.lines[index].text.trim_end().len();
+            let text = info.content + length..end;
+            let marker_end = doc.lines[index].text[..text.start].trim_end().len();
             doc.report(
                 "note-same-line",
                 index,
-                info.content + marker.length..end,
+                text.clone(),
                 "the text of a modern alert starts on the line below its marker".to_owned(),
             );
+            // Without a quote around it the text would be cut off; that comes first.
+            if info.quotes > 0 {
+                let new_line = format!("{}{}", doc.line_end(index), doc.prefix(index));
+                doc.attach(habits::safe(vec![doc.replacing(
+                    index,
+                    marker_end..text.start,
+                    &new_line,
+                )]));
+            }
         }
         if doc.content(index)[length..].starts_with(['[', '(']) {
             // `[AZURE.NOTE][text](url)`: the marker is no half of a link.
@@ -215,7 +252,7 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
         }
         if info.quotes == 0 {
             if is_alert {
-                quote_paragraph(doc, index);
+                quote_paragraph(doc, index, bare);
             } else if index > 0 && doc.continues_paragraph(index) {
                 let prefix = doc.prefix(index);
                 doc.insert_before(index, prefix.trim_end());
@@ -233,9 +270,10 @@ pub(super) fn alerts(doc: &mut Doc<'_>) {
 }
 
 /// An alert without `>`: its paragraph becomes a quote (spec 3.3, rule 6).
-fn quote_paragraph(doc: &mut Doc<'_>, index: usize) {
+fn quote_paragraph(doc: &mut Doc<'_>, index: usize, bare: bool) {
     let at = doc.info[index].content;
     let end = doc.lines[index].text.trim_end().len();
+    let reported = doc.diagnostics.len();
     doc.report(
         "alert-without-quote",
         index,
@@ -247,8 +285,12 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize) {
         doc.insert_before(index, prefix.trim_end());
     }
     let mut line = index;
+    let mut second = false;
+    let mut edits = Vec::new();
     loop {
         let at = doc.info[line].content;
+        second |= line > index && doc.content(line).starts_with(['[', '+']);
+        edits.push(doc.replacing(line, at..at, "> "));
         doc.splice(line, at..at, "> ");
         line += 1;
         if line >= doc.lines.len() || !doc.continues_paragraph(line) {
@@ -258,7 +300,12 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize) {
     // A quote directly below is another one.
     if line < doc.lines.len() && doc.info[line].quotes > 0 {
         let prefix = doc.prefix(index);
+        edits.push(doc.blank_before(line, &prefix));
         doc.insert_before(line, prefix.trim_end());
+    }
+    // Were it quoted, a marker alone would own what follows it, and a second one would begin anew.
+    if (!bare || line > index + 1) && !second {
+        doc.diagnostics[reported].fix = habits::safe(edits);
     }
 }
 
@@ -286,14 +333,20 @@ fn adopt(doc: &mut Doc<'_>, index: usize) {
         return;
     }
     let mut line = next;
+    let mut edits = Vec::new();
     while line < doc.lines.len() && doc.info[line].kind != Kind::Blank && doc.info[line].quotes < quotes {
         let is_list = doc.info[line].item.is_some() || doc.info[line].depth >= info.depth;
         if !is_list || doc.info[line].kind == Kind::Heading {
             break;
         }
         let own = prefix.find('>').unwrap_or(0).min(doc.lines[line].text.len());
+        edits.push(doc.replacing(line, own..own, "> "));
         doc.splice(line, own..own, "> ");
         line += 1;
     }
+    let end = doc.lines[next].text.len();
+    let span = doc.lines[next].text.find("> ").map_or(0, |at| at + 2)..end;
+    let message = "the list of this alert stands outside its quote";
+    doc.habit("list-outside-quote", next, span, message, |_| edits);
     doc.hit(RuleId::ListOutsideQuote);
 }

@@ -1,5 +1,6 @@
 //! Tables: C6 (columns that do not add up), C7 (text directly behind), C8 (text directly before).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -67,6 +68,12 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header = delimiter - 1;
     if doc.continues_paragraph(header) && header > 0 {
         let prefix = doc.prefix(header);
+        tell_glued(
+            doc,
+            header,
+            &prefix,
+            "a table stands directly under a line of text",
+        );
         doc.insert_before(header, prefix.trim_end());
         doc.hit(RuleId::TableAfterText);
     }
@@ -76,6 +83,7 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     }
     if end < doc.lines.len() && doc.continues_paragraph(end) {
         let prefix = doc.prefix(end);
+        tell_glued(doc, end, &prefix, "text stands directly under a table");
         doc.insert_before(end, prefix.trim_end());
         doc.hit(RuleId::TextAfterTable);
     }
@@ -87,6 +95,9 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header_cells = cells(doc.content(header)).len();
     let delimiter_cells = cells(doc.content(delimiter)).len();
     let columns = wanted.max(header_cells);
+    if doc.tells_habits {
+        tell_short_row(doc, delimiter + 1..end, columns);
+    }
     if header_cells == columns && delimiter_cells == columns {
         return end;
     }
@@ -120,6 +131,27 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     doc.splice(delimiter, start..length, &row);
     doc.hit(RuleId::TableColumns);
     end
+}
+
+/// Reports that a table and line `index` are not apart.
+fn tell_glued(doc: &mut Doc<'_>, index: usize, prefix: &str, message: &str) {
+    let span = doc.info[index].content..doc.lines[index].text.trim_end().len();
+    doc.habit("table-glued", index, span, message, |doc| {
+        vec![doc.blank_before(index, prefix)]
+    });
+}
+
+/// Reports the first of `rows` that has fewer than `columns` cells.
+fn tell_short_row(doc: &mut Doc<'_>, rows: Range<usize>, columns: usize) {
+    let count = |row: usize| cells(doc.content(row)).len();
+    let short = rows
+        .map(|row| (row, count(row)))
+        .find(|&(_, count)| count < columns);
+    if let Some((row, count)) = short {
+        let span = doc.info[row].content..doc.lines[row].text.trim_end().len();
+        let message = format!("this row has {count} cells, its table {columns} columns");
+        doc.habit("table-row-short", row, span, &message, |_| Vec::new());
+    }
 }
 
 /// The cells of a row, split at pipes that are not escaped.
