@@ -1,6 +1,7 @@
 //! Everything but writing: all findings of a build.
 
 use rayon::prelude::*;
+use tracing::info_span;
 
 use super::load::{self, Loaded};
 use super::{BuildError, BuildOptions, Progress, Report};
@@ -28,6 +29,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
         let resolved = resolve_all(options, &site);
         let between = self::site(options, &loaded, &site, &resolved.assets);
+        let _merging = info_span!("merge").entered();
         let mut sink = Sink::default();
         sink.extend(
             [found, collisions, toc_findings, resolved.diagnostics, between]
@@ -57,6 +59,7 @@ pub(super) struct Resolved {
 
 /// Resolves the links of all pages. Pages that fall back have the links of their original.
 pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
+    let _span = info_span!("resolve").entered();
     let videos = VideoRules::new(&options.config.videos);
     let resolver = Resolver {
         site,
@@ -100,6 +103,7 @@ pub(super) fn site(
     site: &Site<'_>,
     assets: &[FileId],
 ) -> Vec<Diagnostic> {
+    let _span = info_span!("rules").entered();
     let view = SiteView {
         site,
         fragments: &loaded.fragments,

@@ -1,6 +1,7 @@
 //! The first half: scan the disk, read every markdown file, splice, and learn the facts of each page.
 
 use rayon::prelude::*;
+use tracing::info_span;
 
 use super::sources::SourceTexts;
 use super::{BuildError, BuildOptions, Progress, rules};
@@ -73,8 +74,10 @@ pub(super) fn limits(config: &Config) -> Limits {
 /// Reads the set.
 pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Loaded, BuildError> {
     let config = &options.config;
+    let scanning = info_span!("scan").entered();
     let (set, problems) =
         source::scan(&options.root, config, &options.locale_roots, &options.output).map_err(from_source)?;
+    drop(scanning);
     check_wanted(options, &set)?;
     let mut sources = SourceTexts::new(&set, config.content.max_file_size);
     let (names, mut diagnostics) = ScanProblem::diagnostics(&problems, &set);
@@ -84,6 +87,7 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
     let overlay = Overlay::new(&set);
     progress.stage("Reading", set.files.len());
     let rules = rules(options);
+    let reading = info_span!("read").entered();
     let read: Vec<Read> = set
         .files
         .par_iter()
@@ -94,6 +98,7 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
             read
         })
         .collect();
+    drop(reading);
     let mut loaded = Loaded {
         set,
         overlay,
@@ -118,7 +123,7 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
             diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
         }
     }
-    loaded.facts = learn(&loaded, &rules, progress);
+    loaded.facts = info_span!("parse").in_scope(|| learn(&loaded, &rules, progress));
     for facts in loaded.facts.iter_mut().flatten() {
         diagnostics.append(&mut facts.diagnostics);
     }

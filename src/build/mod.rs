@@ -8,6 +8,8 @@ mod sources;
 
 use std::path::PathBuf;
 
+use tracing::info_span;
+
 use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, SitePath, Span};
 use crate::check::Rules;
 use crate::config::Config;
@@ -188,7 +190,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
     let resolved = check::resolve_all(options, &site);
     let between = check::site(options, &loaded, &site, &resolved.assets);
-    let sizes = pages::measure(&loaded, &resolved.assets);
+    let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
     let videos = VideoRules::new(&options.config.videos);
     let studio = Studio {
         options,
@@ -204,17 +206,23 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let highlighter = Highlighter::new();
     let mut trouble = Trouble::default();
     for plan in &plans {
+        let _span = info_span!("render").entered();
         trouble = trouble
             .join(pages::write(&studio, plan, &highlighter, progress)?)
             .join(extras::listings(&studio, plan)?);
         extras::feed(&studio, plan, &mut trouble)?;
     }
+    let extras_span = info_span!("extras").entered();
     if options.locales.is_empty() {
         extras::sitemaps(&studio, &plans, &mut trouble)?;
     }
     extras::redirects(&studio, &mut trouble)?;
     extras::files(&studio, &resolved.assets, &mut trouble)?;
+    drop(extras_span);
+    let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
+    drop(finishing);
+    let _merging = info_span!("merge").entered();
     let mut sink = Sink::default();
     sink.extend(
         [found, collisions, toc_findings, resolved.diagnostics, between]
@@ -291,6 +299,7 @@ fn url_policy(options: &BuildOptions) -> UrlPolicy {
 }
 
 fn assemble<'s>(options: &BuildOptions, loaded: &'s Loaded) -> (Site<'s>, Vec<Diagnostic>) {
+    let _span = info_span!("assemble").entered();
     Site::assemble(
         &loaded.set,
         &loaded.overlay,

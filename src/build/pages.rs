@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use tracing::info_span;
 
 use super::load::{Loaded, html_mode, limits};
 use super::{BuildError, BuildOptions, Progress};
@@ -75,6 +76,7 @@ pub(super) fn plan_locales(
     site: &Site<'_>,
     theme: &Theme,
 ) -> (Vec<LocalePlan>, Vec<Diagnostic>) {
+    let _span = info_span!("plan").entered();
     let wanted: Vec<_> = super::wanted_locales(options, &loaded.set);
     let planned: Vec<_> = wanted
         .par_iter()

@@ -9,6 +9,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::trace::Timings;
 use crate::base::LocaleTag;
 use crate::build::BuildOptions;
 use crate::config;
@@ -62,6 +63,18 @@ pub(super) struct Global {
         value_name = "FILE"
     )]
     pub(super) config: Option<PathBuf>,
+    /// Say how long each stage took: as a table, or as a chart in lazuli-timings.html
+    #[arg(
+        long,
+        global = true,
+        env = "LAZULI_TIMINGS",
+        hide_env_values = true,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text"
+    )]
+    pub(super) timings: Option<Timings>,
 }
 
 /// When to colour.

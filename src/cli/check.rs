@@ -6,6 +6,8 @@ mod scope;
 
 use std::time::Instant;
 
+use tracing::info_span;
+
 use super::args::{self, Global};
 use super::output::Output;
 use super::progress::Bar;
@@ -101,7 +103,7 @@ pub(super) fn run(args: &args::Check, global: &Global, output: &Output) -> Resul
         output.err(&fixed.notes());
     }
 
-    report::write(&args.report, &look, output)?;
+    info_span!("report").in_scope(|| report::write(&args.report, &look, output))?;
     if !output.quiet {
         output.err(&report::summary(&look, &fixed, fixing.fix, start.elapsed()));
     }
@@ -137,7 +139,9 @@ impl Checker<'_> {
             build::check(self.options, &Silent)?
         };
         let sources = report.sources;
+        let settling = info_span!("settle").entered();
         let settled = self.options.policy.settle(report.diagnostics, &sources);
+        drop(settling);
         let mut look = Look {
             findings: self.scope.apply(settled, &sources),
             pages: report.pages,

@@ -12,6 +12,7 @@ mod pages;
 mod progress;
 mod rules;
 mod schema;
+mod trace;
 
 use std::io;
 use std::process::ExitCode;
@@ -97,7 +98,15 @@ pub fn main() -> ExitCode {
         }
     };
     let output = Output::new(&cli.global);
-    let exit = run(&cli, &output).unwrap_or_else(|failure| {
+    let timings = cli.global.timings;
+    let stopwatch = trace::listen(timings);
+    let ended = run(&cli, &output).and_then(|exit| {
+        if let (Some(stopwatch), Some(how)) = (stopwatch, timings) {
+            stopwatch.report(how, &output)?;
+        }
+        Ok(exit)
+    });
+    let exit = ended.unwrap_or_else(|failure| {
         output.err(&failure.render(output.style()));
         failure.exit()
     });
