@@ -165,7 +165,8 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
     }
     let text = match source::read(file, id, config.content.max_file_size) {
         Ok(decoded) => {
-            read.diagnostics = decoded.diagnostics;
+            read.diagnostics = check::text(rules, id, &decoded);
+            read.diagnostics.extend(decoded.diagnostics);
             decoded.text
         }
         Err(error) => {

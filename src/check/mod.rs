@@ -4,7 +4,9 @@
 //! is what nobody would notice otherwise. A rule looks at one file ([`file`]), at one page with its includes
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
+mod encoding;
 mod metadata;
+mod names;
 mod structure;
 
 use crate::base::FileId;
@@ -12,7 +14,7 @@ use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Code, Diagnostic};
 use crate::site::Site;
-use crate::source::SourceFile;
+use crate::source::{Decoded, SourceFile};
 use crate::syntax::article::Article;
 use crate::syntax::expand::Expanded;
 use crate::syntax::fragment::Fragment;
@@ -59,10 +61,18 @@ pub struct SiteView<'s> {
     pub assets: &'s [FileId],
 }
 
+/// What is wrong with the text of a file, whatever it is.
+pub fn text(rules: &Rules<'_>, file: FileId, decoded: &Decoded) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    encoding::text(rules, file, decoded, &mut found);
+    found
+}
+
 /// What is wrong with a page or include whatever shows it.
 pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     metadata::file(rules, file, fragment, &mut found);
+    names::file(rules, file, fragment, &mut found);
     found
 }
 
@@ -70,10 +80,13 @@ pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Di
 pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     structure::page(rules, view, &mut found);
+    names::page(rules, view, &mut found);
     found
 }
 
 /// What is wrong between files.
-pub fn site(_rules: &Rules<'_>, _view: &SiteView<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    names::site(rules, view, &mut found);
+    found
 }

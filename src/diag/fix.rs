@@ -15,6 +15,9 @@ pub enum Applicability {
     Unsafe,
 }
 
+/// A byte order mark.
+const MARK: &str = "\u{feff}";
+
 /// How a program puts a finding right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -53,6 +56,17 @@ impl TextEdit {
         self
     }
 
+    /// Takes the byte order mark of `file` away. The mark is no part of the text, so that what stands at
+    /// its beginning does not move.
+    pub fn without_mark(file: FileId) -> Self {
+        Self::new(Span::new(file, 0, 0), "").expecting(MARK)
+    }
+
+    /// Whether this is [`TextEdit::without_mark`].
+    pub fn removes_mark(&self) -> bool {
+        self.expect.as_deref() == Some(MARK)
+    }
+
     /// Whether the edit lies in `place` or next to it.
     pub fn touches(&self, place: Span) -> bool {
         self.span.file == place.file
@@ -63,7 +77,9 @@ impl TextEdit {
     /// Whether two edits cannot both be made: their ranges share a byte, or begin at the same one.
     fn collides(&self, other: &Self) -> bool {
         let (a, b) = (self.span.range, other.span.range);
-        self.span.file == other.span.file && (a.start == b.start || (a.start < b.end && b.start < a.end))
+        self.span.file == other.span.file
+            && self.removes_mark() == other.removes_mark()
+            && (a.start == b.start || (a.start < b.end && b.start < a.end))
     }
 }
 
@@ -101,7 +117,9 @@ pub fn confirm(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
         if let Some(fix) = &mut diagnostic.fix {
             fix.edits.retain(|edit| {
                 let found = || sources.text(edit.span.file).get(edit.span.range.as_range());
-                edit.expect.as_deref().is_none_or(|text| found() == Some(text))
+                // Whether there is a mark only the decoder knows.
+                let as_expected = |text| found() == Some(text) || edit.removes_mark();
+                edit.expect.as_deref().is_none_or(as_expected)
             });
             if fix.edits.is_empty() {
                 diagnostic.fix = None;
@@ -246,6 +264,19 @@ mod tests {
         assert_eq!(list[0].fix.as_ref().unwrap().edits, [right]);
         assert!(list[1].fix.is_none());
         assert!(list[2].fix.is_some());
+    }
+
+    #[test]
+    fn a_byte_order_mark_goes_whatever_else_begins_the_file() {
+        let mark = TextEdit::without_mark(FileId(0));
+        let findings = &mut [
+            finding(vec![mark.clone()], Applicability::Safe),
+            finding(vec![edit(0, 1, "A")], Applicability::Safe),
+        ];
+        confirm(findings, &One("abc"));
+        let planned = plan(findings, Applicability::Safe);
+        assert_eq!(planned[&FileId(0)], [mark, edit(0, 1, "A")]);
+        assert_eq!(apply("abc", &planned[&FileId(0)]), "Abc");
     }
 
     #[test]

@@ -104,11 +104,11 @@ impl<'s> Site<'s> {
                     source.name,
                     address.output
                 );
-                found.push(
-                    Diagnostic::new("output-collision", Span::new(file, 0, 0), message)
-                        .with_cause(key)
-                        .with_help("rename one of them; the first by name was kept"),
-                );
+                let mut finding = Diagnostic::new("output-collision", Span::new(file, 0, 0), message)
+                    .with_cause(key)
+                    .with_help("rename one of them; the first by name was kept");
+                finding.also.push(Span::new(first, 0, 0).into());
+                found.push(finding);
                 continue;
             }
             outputs.insert(key, file);

@@ -20,6 +20,8 @@ pub struct Decoded {
     pub text: String,
     /// At most one finding of each code.
     pub diagnostics: Vec<Diagnostic>,
+    /// The file begins with a byte order mark of UTF-8.
+    pub marked: bool,
 }
 
 /// Decodes `bytes`: UTF-8, or UTF-16 with a byte order mark or the tell-tale zero bytes.
@@ -28,6 +30,7 @@ pub struct Decoded {
 /// become U+FFFD. Clean UTF-8 is not copied.
 pub fn decode(mut bytes: Vec<u8>, file: FileId) -> Decoded {
     let mut diagnostics = Vec::new();
+    let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let text = match utf16(&bytes) {
         Some((order, body)) => {
             diagnostics.push(Diagnostic::new(
@@ -38,7 +41,7 @@ pub fn decode(mut bytes: Vec<u8>, file: FileId) -> Decoded {
             decode_utf16(&bytes[body..], order, file, &mut diagnostics)
         }
         None => {
-            if bytes.starts_with(b"\xEF\xBB\xBF") {
+            if marked {
                 bytes.drain(..3);
             }
             String::from_utf8(bytes)
@@ -46,7 +49,11 @@ pub fn decode(mut bytes: Vec<u8>, file: FileId) -> Decoded {
         }
     };
     let text = without_control_characters(text, file, &mut diagnostics);
-    Decoded { text, diagnostics }
+    Decoded {
+        text,
+        diagnostics,
+        marked,
+    }
 }
 
 /// Reads and decodes `file`, which is number `id` of its set.

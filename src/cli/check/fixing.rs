@@ -1,5 +1,6 @@
 //! Applying fixes to files: as a diff to look at, or on disk, each file at once or not at all.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
@@ -13,7 +14,7 @@ use crate::cli::Failure;
 use crate::cli::output::number;
 use crate::diag::{Sources as _, TextEdit, fix};
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The files that fixes change.
 pub(super) struct Changes {
@@ -25,7 +26,8 @@ pub(super) struct Changes {
 struct Change {
     name: String,
     path: PathBuf,
-    has_mark: bool,
+    /// Whether the file begins with a byte order mark, before and after.
+    marks: (bool, bool),
     old: String,
     new: String,
     edits: usize,
@@ -46,11 +48,12 @@ impl Changes {
                 continue;
             };
             let new = fix::apply(old, edits);
-            if new != old {
+            let keeps_mark = has_mark && !edits.iter().any(TextEdit::removes_mark);
+            if new != old || keeps_mark != has_mark {
                 changes.files.push(Change {
                     name,
                     path,
-                    has_mark,
+                    marks: (has_mark, keeps_mark),
                     old: old.to_owned(),
                     new,
                     edits: edits.len(),
@@ -70,7 +73,8 @@ impl Changes {
         self.files
             .iter()
             .map(|change| {
-                TextDiff::from_lines(&change.old, &change.new)
+                let (old, new) = (with_mark(change.marks.0, &change.old), with_mark(change.marks.1, &change.new));
+                TextDiff::from_lines(&*old, &*new)
                     .unified_diff()
                     .header(&format!("a/{}", change.name), &format!("b/{}", change.name))
                     .to_string()
@@ -99,14 +103,18 @@ impl Change {
     fn write(&self) -> std::io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().prefix(".lazuli-").tempfile_in(folder)?;
-        if self.has_mark {
-            file.write_all(BYTE_ORDER_MARK)?;
-        }
-        file.write_all(self.new.as_bytes())?;
+        file.write_all(with_mark(self.marks.1, &self.new).as_bytes())?;
         file.as_file()
             .set_permissions(fs::metadata(&self.path)?.permissions())?;
         file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
+    }
+}
+
+fn with_mark(has_mark: bool, text: &str) -> Cow<'_, str> {
+    match has_mark {
+        true => Cow::Owned(format!("{BYTE_ORDER_MARK}{text}")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -115,7 +123,7 @@ impl Change {
 fn as_decoded(disk: Option<&Path>, text: &str) -> Option<(PathBuf, bool)> {
     let path = disk?.canonicalize().ok()?;
     let bytes = fs::read(&path).ok()?;
-    let body = bytes.strip_prefix(BYTE_ORDER_MARK);
+    let body = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes());
     let has_mark = body.is_some();
     (body.unwrap_or(&bytes) == text.as_bytes()).then_some((path, has_mark))
 }

@@ -1,10 +1,14 @@
 //! Ids: explicit names first, then slugs, each unique on the page (spec 5.3).
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::{Anchor, Article, HtmlReference, HtmlTarget};
+use rustc_hash::FxHashMap;
+
+use super::{Anchor, Article, HtmlReference, HtmlTarget, Repeat};
 use crate::base::escape;
 use crate::base::slug::{self, UniqueIds};
+use crate::syntax::expand::Expanded;
 use crate::syntax::html_names;
 
 /// The attributes that matter here.
@@ -17,6 +21,8 @@ pub(super) struct Explicit {
     pub name: String,
     /// Who carries it.
     pub owner: Owner,
+    /// Bytes of the expanded text: the tag that holds it, or the name itself.
+    pub at: Range<usize>,
 }
 
 /// Who carries an explicit name.
@@ -39,8 +45,8 @@ pub(super) struct TagReferences {
     pub closing: bool,
     /// `<name/>`
     pub self_closing: bool,
-    /// `id`, or `name` on an anchor; both when they differ.
-    pub ids: Vec<String>,
+    /// `id`, or `name` on an anchor; both when they differ. With their bytes in the HTML.
+    pub ids: Vec<(String, Range<usize>)>,
     /// `href` on an anchor or area, `src` on a picture: value and its bytes in the HTML.
     pub links: Vec<(String, Range<usize>, bool)>,
 }
@@ -67,9 +73,11 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
                 let text = escape::decode_entities(value.trim_end_matches('/'));
                 match name {
                     // Of an attribute given twice the first one counts: two ids at most.
-                    "id" if !std::mem::replace(&mut has_id, true) => add(&mut references.ids, text),
+                    "id" if !std::mem::replace(&mut has_id, true) => {
+                        add(&mut references.ids, text, range);
+                    }
                     "name" if tag.name == "a" && !std::mem::replace(&mut has_name, true) => {
-                        add(&mut references.ids, text);
+                        add(&mut references.ids, text, range);
                     }
                     "href" if matches!(tag.name, "a" | "area") => {
                         references
@@ -88,9 +96,9 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
     found
 }
 
-fn add(ids: &mut Vec<String>, id: String) {
-    if !ids.contains(&id) {
-        ids.push(id);
+fn add(ids: &mut Vec<(String, Range<usize>)>, id: String, range: Range<usize>) {
+    if !ids.iter().any(|(other, _)| *other == id) {
+        ids.push((id, range));
     }
 }
 
@@ -131,9 +139,10 @@ fn attributes(tag: &str) -> impl Iterator<Item = (&'static str, Range<usize>)> {
 }
 
 /// Gives every heading and every raw tag its id.
-pub(super) fn assign(article: &mut Article<'_>, explicit: Vec<Explicit>) {
+pub(super) fn assign(article: &mut Article<'_>, explicit: Vec<Explicit>, expanded: &Expanded<'_>) {
     let mut ids = UniqueIds::default();
-    for Explicit { name, owner } in explicit {
+    find_repeats(article, &explicit, expanded);
+    for Explicit { name, owner, .. } in explicit {
         let id = ids.claim(&usable(&name));
         article.anchors.push(Anchor {
             name: name.clone(),
@@ -160,6 +169,7 @@ pub(super) fn assign(article: &mut Article<'_>, explicit: Vec<Explicit>) {
     {
         let slug = slug::github(&heading.text);
         heading.id = ids.claim(&slug);
+        heading.numbered = heading.id != slug && !slug.is_empty();
         article.anchors.push(Anchor {
             name: heading.id.clone(),
             id: heading.id.clone(),
@@ -176,6 +186,36 @@ pub(super) fn assign(article: &mut Article<'_>, explicit: Vec<Explicit>) {
             id: heading.id.clone(),
         });
         heading.alias = Some(alias);
+    }
+}
+
+/// Notes the names that are given more than once. The same name twice on one heading harms nobody.
+fn find_repeats(article: &mut Article<'_>, explicit: &[Explicit], expanded: &Expanded<'_>) {
+    if explicit.len() < 2 {
+        return;
+    }
+    let heading = |owner: Owner| match owner {
+        Owner::Heading(index) | Owner::More(index) => Some(index),
+        Owner::Html(_) => None,
+    };
+    let mut seen: FxHashMap<String, &Explicit> = FxHashMap::default();
+    for given in explicit {
+        match seen.entry(usable(&given.name)) {
+            Entry::Vacant(free) => {
+                free.insert(given);
+            }
+            Entry::Occupied(first) => {
+                let first = first.get();
+                if heading(given.owner).is_some() && heading(given.owner) == heading(first.owner) {
+                    continue;
+                }
+                article.repeats.push(Repeat {
+                    name: given.name.clone(),
+                    place: expanded.span(given.at.clone()),
+                    first: expanded.span(first.at.clone()),
+                });
+            }
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn build<'t>(
         explicit,
         ..
     } = builder;
-    anchors::assign(&mut article, explicit);
+    anchors::assign(&mut article, explicit, expanded);
     article
 }
 
@@ -92,6 +92,8 @@ struct HtmlBlock {
 struct OpenHeading {
     index: usize,
     named: bool,
+    /// Where its start is among the events, or just before that.
+    event: usize,
 }
 
 impl<'t> Builder<'t, '_, '_> {
@@ -149,14 +151,25 @@ impl<'t> Builder<'t, '_, '_> {
             ParsedTag::Heading { level, .. } => {
                 self.plain_block();
                 let index = self.article.headings.len();
+                let written = self.expanded.text[range.clone()].trim_end().len();
+                let (span, chain) = self.expanded.span(range.start..range.start + written);
                 self.article.headings.push(Heading {
                     level: level_number(level),
                     id: String::new(),
                     alias: None,
                     more: Vec::new(),
                     text: String::new(),
+                    numbered: false,
+                    empty: false,
+                    span,
+                    chain,
                 });
-                self.heading = Some(OpenHeading { index, named: false });
+                let event = self.article.events.len() + usize::from(self.text.is_some());
+                self.heading = Some(OpenHeading {
+                    index,
+                    named: false,
+                    event,
+                });
                 Tag::Heading(index)
             }
             ParsedTag::CodeBlock(kind) => {
@@ -249,6 +262,13 @@ impl<'t> Builder<'t, '_, '_> {
                 let Some(open) = self.heading.take() else { return };
                 let heading = &mut self.article.headings[open.index];
                 heading.text = heading.text.trim().to_owned();
+                let shows = |event: &Event<'_>| match event {
+                    Event::Start(Tag::Image(..)) | Event::Missing(_) => true,
+                    Event::Html(html) => html.text.contains("<img"),
+                    _ => false,
+                };
+                heading.empty = heading.text.is_empty()
+                    && !self.article.events[open.event..].iter().any(shows);
                 TagEnd::Heading(open.index)
             }
             ParsedEnd::CodeBlock => {

@@ -33,6 +33,8 @@ pub struct Article<'t> {
     pub html: Vec<HtmlReference>,
     /// What can be linked to: the name as written → the id on the page.
     pub anchors: Vec<Anchor>,
+    /// Explicit names that the page gives more than once.
+    pub repeats: Vec<Repeat>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -50,6 +52,25 @@ pub struct Heading {
     pub more: Vec<String>,
     /// Its text, without markup.
     pub text: String,
+    /// Its id is its slug with a number, since the slug itself was taken.
+    pub numbered: bool,
+    /// It shows nothing: neither text nor a picture.
+    pub empty: bool,
+    /// Where it is written, from its first mark to its last character.
+    pub span: Span,
+    /// How the page came to show it.
+    pub chain: ChainId,
+}
+
+/// A place that carries a name which an earlier place of the page carries already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    /// The name as written.
+    pub name: String,
+    /// Where it repeats, and how the page came to show it.
+    pub place: (Span, ChainId),
+    /// Where it stands first.
+    pub first: (Span, ChainId),
 }
 
 /// A link or picture.

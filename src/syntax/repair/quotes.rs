@@ -340,7 +340,9 @@ fn adopt(doc: &mut Doc<'_>, index: usize) {
             break;
         }
         let own = prefix.find('>').unwrap_or(0).min(doc.lines[line].text.len());
-        edits.push(doc.replacing(line, own..own, "> "));
+        // What is indented like code may be none once the scanner sees it in its quote.
+        let is_certain = doc.info[line].kind != Kind::Indented;
+        edits.push(doc.replacing(line, own..own, "> ").filter(|_| is_certain));
         doc.splice(line, own..own, "> ");
         line += 1;
     }

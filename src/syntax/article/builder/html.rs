@@ -70,14 +70,15 @@ impl<'t> Builder<'t, '_, '_> {
                 }
                 if !tag.ids.is_empty() && tag.links.is_empty() {
                     // The first name is the heading's id, further ones are anchors inside it.
-                    for (nth, name) in tag.ids.into_iter().enumerate() {
+                    for (nth, (name, bytes)) in tag.ids.into_iter().enumerate() {
                         let first = !named && nth == 0;
                         let owner = if first {
                             Owner::Heading(index)
                         } else {
                             Owner::More(index)
                         };
-                        self.explicit.push(Explicit { name, owner });
+                        let at = range.start + bytes.start..range.start + bytes.end;
+                        self.explicit.push(Explicit { name, owner, at });
                     }
                     open.named = true;
                     if !tag.self_closing {
@@ -117,14 +118,15 @@ impl<'t> Builder<'t, '_, '_> {
         self.flush_text();
         let event = self.article.events.len();
         for tag in anchors::tags(&html.text) {
-            for name in tag.ids {
+            for (name, bytes) in tag.ids {
+                let at = html.position(bytes.start)..html.position(bytes.end);
                 let owner = Owner::Html(self.article.html.len());
                 self.article.html.push(HtmlReference {
                     event,
                     value: name.clone(),
                     target: HtmlTarget::Id(String::new()),
                 });
-                self.explicit.push(Explicit { name, owner });
+                self.explicit.push(Explicit { name, owner, at });
             }
             for (url, bytes, image) in tag.links {
                 let (span, chain) = self
