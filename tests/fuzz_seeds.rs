@@ -15,12 +15,23 @@ type Target = (&'static str, fn(&[u8]), &'static [&'static str]);
 
 const TARGETS: [Target; 4] = [
     ("metadata", laws::metadata, &["metadata", "modern"]),
-    ("directives", laws::directives, &["alerts", "includes", "selectors-videos"]),
+    (
+        "directives",
+        laws::directives,
+        &["alerts", "includes", "selectors-videos"],
+    ),
     ("page", laws::page, &["includes"]),
     (
         "fixes",
         laws::fixes,
-        &["alerts", "headings", "html", "links-images", "repairs-blocks", "repairs-text"],
+        &[
+            "alerts",
+            "headings",
+            "html",
+            "links-images",
+            "repairs-blocks",
+            "repairs-text",
+        ],
     ),
 ];
 
@@ -51,7 +62,11 @@ fn write_the_seeds() {
         for spec in specs {
             let text = fs::read_to_string(folder("spec").join(format!("{spec}.md"))).expect("read");
             for case in case::parse(&text).expect("well-formed") {
-                fs::write(seeds.join(format!("{spec}-{}", case.id)), seed(&case, name == "page")).expect("written");
+                fs::write(
+                    seeds.join(format!("{spec}-{}", case.id)),
+                    seed(&case, name == "page"),
+                )
+                .expect("written");
             }
         }
     }
@@ -73,7 +88,11 @@ fn seed(case: &case::Case, with_files: bool) -> String {
             let from = part.rfind('(').map_or(0, |at| at + 1);
             let is_path = index < old.matches(file).count() && part[from..].ends_with('/');
             text.push_str(if is_path { &part[..from] } else { part });
-            text.push_str(if index < old.matches(file).count() { name } else { "" });
+            text.push_str(if index < old.matches(file).count() {
+                name
+            } else {
+                ""
+            });
         }
         text.push('\u{1e}');
         text.push_str(include);

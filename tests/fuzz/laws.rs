@@ -39,9 +39,15 @@ pub fn metadata(bytes: &[u8]) {
         assert_inside(attribute.span, &[&text]);
     }
     let lists = [metadata.services(), metadata.authors(), metadata.tags()];
-    assert!(lists.iter().flatten().all(|entry| !entry.trim().is_empty()), "{lists:?}");
+    assert!(
+        lists.iter().flatten().all(|entry| !entry.trim().is_empty()),
+        "{lists:?}"
+    );
     let date = metadata.date();
-    assert!(date.as_ref().is_none_or(|date| date.len() == "2016-07-19".len()), "{date:?}");
+    assert!(
+        date.as_ref().is_none_or(|date| date.len() == "2016-07-19".len()),
+        "{date:?}"
+    );
     metadata.short_title();
     metadata.topic();
     metadata.redirect_url();
@@ -57,14 +63,20 @@ pub fn directives(bytes: &[u8]) {
         assert_inside(include.path_span, &[&text]);
     }
     let again = fragment::parse(FileId(0), &text, OPTIONS);
-    assert_eq!(fragment.diagnostics, again.diagnostics, "the same text, the same findings");
+    assert_eq!(
+        fragment.diagnostics, again.diagnostics,
+        "the same text, the same findings"
+    );
     look_at(&[fragment], &[&text]);
 }
 
 /// A page and two includes, expanded, parsed and rendered.
 pub fn page(bytes: &[u8]) {
     let parts = bytes.splitn(NAMES.len(), |&byte| byte == SEPARATOR);
-    let mut texts: Vec<String> = parts.zip(0..).map(|(part, file)| decoded(part, FileId(file))).collect();
+    let mut texts: Vec<String> = parts
+        .zip(0..)
+        .map(|(part, file)| decoded(part, FileId(file)))
+        .collect();
     texts.resize(NAMES.len(), String::new());
     let fragments: Vec<Fragment> = texts
         .iter()
@@ -123,7 +135,11 @@ fn assert_places(found: &[Diagnostic], texts: &[&str]) {
 /// `span` begins and ends at characters of its file.
 fn assert_inside(span: Span, texts: &[&str]) {
     let text = texts[span.file.index()];
-    assert!(text.get(span.range.as_range()).is_some(), "{span:?} of {} bytes", text.len());
+    assert!(
+        text.get(span.range.as_range()).is_some(),
+        "{span:?} of {} bytes",
+        text.len()
+    );
 }
 
 /// Finds the files of [`page`] by their names.

@@ -80,6 +80,8 @@ pub enum Consequence {
     Moved(String, String),
     /// Nobody shows this file any more: a finding of its first line whose code ends in `-unused`.
     Unused(String),
+    /// The first-level heading of this page went with an include: `no-h1` in it.
+    Title(String),
     /// The values of a damaged header: findings of the metadata family in the lines of the header.
     Header(String, u32),
 }

@@ -93,6 +93,11 @@ fn remove(plan: &mut Plan<'_>, kind: Kind, name: &str, new: Option<String>) {
     for anchor in anchors(text) {
         plan.consequence(Consequence::Anchor(anchor));
     }
+    if text.lines().any(|line| line.starts_with("# ")) {
+        for user in &corpus.users[name] {
+            plan.consequence(Consequence::Title(user.file.clone()));
+        }
+    }
     for file in shown(name, text) {
         plan.consequence(Consequence::Unused(file));
     }

@@ -50,7 +50,8 @@ pub fn check(root: &Path) -> Findings {
     let mut places = Places::new(&report.sources);
     let mut findings = Vec::new();
     for finding in &settled {
-        for &span in std::iter::once(&finding.span).chain(&finding.also) {
+        let others = finding.also.iter().map(|occurrence| occurrence.span);
+        for span in std::iter::once(finding.span).chain(others) {
             let place = places.of(span);
             let file = place.file.strip_prefix("content/en-us/").unwrap_or(place.file);
             findings.push(Found {
@@ -135,6 +136,7 @@ fn key(found: &Found) -> (&str, u32, u32, &str, &str) {
 struct Explanations<'p> {
     anchors: BTreeSet<&'p str>,
     unused: BTreeSet<&'p str>,
+    titles: BTreeSet<&'p str>,
     headers: BTreeMap<&'p str, u32>,
     moved: BTreeSet<(&'p str, u32, &'static str)>,
 }
@@ -144,6 +146,7 @@ impl<'p> Explanations<'p> {
         let mut all = Self {
             anchors: BTreeSet::new(),
             unused: BTreeSet::new(),
+            titles: BTreeSet::new(),
             headers: BTreeMap::new(),
             moved: BTreeSet::new(),
         };
@@ -151,6 +154,7 @@ impl<'p> Explanations<'p> {
             match consequence {
                 Consequence::Anchor(name) => drop(all.anchors.insert(name)),
                 Consequence::Unused(file) => drop(all.unused.insert(file)),
+                Consequence::Title(file) => drop(all.titles.insert(file)),
                 Consequence::Header(file, end) => drop(all.headers.insert(file, *end)),
                 Consequence::Moved(from, to) => {
                     let old = clean.iter().filter(|found| found.file == *from);
@@ -172,6 +176,7 @@ impl<'p> Explanations<'p> {
         self.moved
             .contains(&(found.file.as_str(), found.line, found.code))
             || (found.code == "anchor-missing" && found.text.match_indices('#').any(fragment))
+            || (found.code == "no-h1" && self.titles.contains(found.file.as_str()))
             || (found.code.ends_with("-unused") && self.unused.contains(found.file.as_str()))
             || (self
                 .headers

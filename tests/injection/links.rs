@@ -65,7 +65,11 @@ fn duplicate_ids(plan: &mut Plan<'_>) {
             && plan.is_free(&doc.name, second.start)
         {
             let text = doc.text[first.clone()].to_owned();
-            plan.edit(Kind::DuplicateId, "duplicate-id", &doc.name, second.clone(), text);
+            plan.edit(Kind::DuplicateId, "id-duplicate", &doc.name, second.clone(), text);
+            // The finding names both places.
+            let line = crate::scan::line_number(&doc.text, first.start);
+            let defect = plan.defects.last_mut().expect("just made");
+            defect.places.push((doc.name.clone(), line));
             done += 1;
         }
     }
