@@ -1,7 +1,5 @@
 //! Damage in the metadata at the head of articles, of the sorts that the corpus shows.
 
-use std::ops::Range;
-
 use regex::Regex;
 
 use crate::EACH;
@@ -89,7 +87,7 @@ pub fn inject(plan: &mut Plan<'_>) {
         if done < EACH
             && doc.body < doc.text.len()
             && plan.is_free(&doc.name, at.start())
-            && is_calm(plan, doc, at.range())
+            && is_calm(plan, doc)
         {
             plan.edit(
                 Kind::Metadata,
@@ -106,7 +104,7 @@ pub fn inject(plan: &mut Plan<'_>) {
 }
 
 /// Whether the header is without findings: damage upon damage has no one right answer.
-fn is_calm(plan: &Plan<'_>, doc: &scan::Doc, _: Range<usize>) -> bool {
+fn is_calm(plan: &Plan<'_>, doc: &scan::Doc) -> bool {
     let lines = doc.text[..doc.body].match_indices('\n');
-    lines.into_iter().all(|(at, _)| plan.is_free(&doc.name, at))
+    lines.map(|(at, _)| at).chain([0]).all(|at| plan.is_free(&doc.name, at))
 }
