@@ -331,7 +331,7 @@ fn fixable() -> TempDir {
 fn fixes_change_only_what_they_fix_and_once_only() {
     let dir = fixable();
     let page = "content/en-us/articles/a.md";
-    check(&dir, &["--fix"])
+    check(&dir, &["--fix", "--ignore", "encoding"])
         .assert()
         .code(0)
         .stdout("")
@@ -342,7 +342,7 @@ fn fixes_change_only_what_they_fix_and_once_only() {
         read(&dir, "content/en-us/articles/b.md"),
         format!("\u{feff}{META}# B\n\n")
     );
-    check(&dir, &["--fix"])
+    check(&dir, &["--fix", "--ignore", "encoding"])
         .assert()
         .code(0)
         .stderr(contains("0 places fixed in 0 files"));
@@ -352,6 +352,32 @@ fn fixes_change_only_what_they_fix_and_once_only() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(left.len(), 2, "no temporary file stays: {left:?}");
+}
+
+#[test]
+fn marks_and_mixed_line_ends_go_and_nothing_else_moves() {
+    let dir = fixable();
+    let diff = check(&dir, &["--diff", "--select", "byte-order-mark"]);
+    let diff = text_of(&{ diff }.output().unwrap().stdout);
+    assert!(
+        diff.contains("-\u{feff}<properties") && diff.contains("+<properties"),
+        "{diff}"
+    );
+    assert_eq!(
+        found(&dir, &["--select", "encoding"]),
+        ["line-ends-mixed a.md:5", "byte-order-mark b.md:1"]
+    );
+    check(&dir, &["--fix", "--select", "encoding"])
+        .assert()
+        .code(0)
+        .stdout("");
+    let a = format!(
+        "{META}# A\n\n<!-- lazuli-ignore link-case -->\nText <!-- lazuli-ignore bad-date --> here.\n"
+    );
+    assert_eq!(read(&dir, "content/en-us/articles/a.md"), a);
+    let b = format!("{META}# B\n\n<!-- lazuli-ignore link-case -->\n");
+    assert_eq!(read(&dir, "content/en-us/articles/b.md"), b);
+    assert_eq!(found(&dir, &["--select", "encoding"]), [""; 0]);
 }
 
 #[test]

@@ -81,7 +81,11 @@ fn mixed_line_ends(file: FileId, text: &str) -> Option<Diagnostic> {
     // Of two that are as frequent, LF before CRLF before CR.
     let order = [counts[2], counts[0], counts[1]];
     let &(most, usual) = order.iter().max_by_key(|(count, _)| *count)?;
-    let odd = |at: usize| LineEnd::at(bytes, at).filter(|end| *end != usual).map(|end| (at, end));
+    let odd = |at: usize| {
+        LineEnd::at(bytes, at)
+            .filter(|end| *end != usual)
+            .map(|end| (at, end))
+    };
     let mut odd_ones = memchr::memchr2_iter(b'\n', b'\r', bytes).filter_map(odd);
     let span = |(at, end): (usize, LineEnd)| Span::new(file, at + 1 - end.text().len(), at + 1);
     let first = odd_ones.next()?;

@@ -68,7 +68,11 @@ pub(super) fn page(rules: &Rules<'_>, view: &PageView<'_>, found: &mut Vec<Diagn
         return;
     }
     let stem = view.file.path.stem();
-    let own = view.article.links.iter().filter(|link| link.image && link.base == view.fragment.file);
+    let own = view
+        .article
+        .links
+        .iter()
+        .filter(|link| link.image && link.base == view.fragment.file);
     for link in own {
         let path = link.url.strip_prefix("./").unwrap_or(&link.url);
         let Some(rest) = path.strip_prefix("media/") else {

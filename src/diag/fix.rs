@@ -143,9 +143,9 @@ pub fn plan(diagnostics: &[Diagnostic], most: Applicability) -> BTreeMap<FileId,
         }
         let free = |edit: &TextEdit| {
             files.get(&edit.span.file).is_none_or(|taken| {
-                // `taken` is sorted and its edits are apart, so only the neighbours can collide.
+                // `taken` is sorted and its edits are apart, so only neighbours can collide; at byte 0 there may be two.
                 let at = taken.partition_point(|other| other.span.range < edit.span.range);
-                let near = at.saturating_sub(1)..(at + 1).min(taken.len());
+                let near = at.saturating_sub(2)..(at + 2).min(taken.len());
                 !taken[near]
                     .iter()
                     .any(|other| other != edit && other.collides(edit))

@@ -155,7 +155,15 @@ impl<'f> Expanded<'f> {
         let end = if end.chain == start.chain {
             end.offset.max(start.offset)
         } else {
-            start.offset
+            let first = self
+                .pieces
+                .partition_point(|piece| (piece.at + piece.len) as usize <= range.start);
+            let inside = self.pieces[first..]
+                .iter()
+                .take_while(|piece| piece.chain == start.chain && (piece.at as usize) < range.end);
+            let ends = inside
+                .map(|piece| piece.source as usize + (range.end - piece.at as usize).min(piece.len as usize));
+            ends.last().map_or(start.offset, |end| end.max(start.offset))
         };
         (Span::new(start.file, start.offset, end), start.chain)
     }

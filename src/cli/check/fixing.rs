@@ -73,7 +73,10 @@ impl Changes {
         self.files
             .iter()
             .map(|change| {
-                let (old, new) = (with_mark(change.marks.0, &change.old), with_mark(change.marks.1, &change.new));
+                let (old, new) = (
+                    with_mark(change.marks.0, &change.old),
+                    with_mark(change.marks.1, &change.new),
+                );
                 TextDiff::from_lines(&*old, &*new)
                     .unified_diff()
                     .header(&format!("a/{}", change.name), &format!("b/{}", change.name))

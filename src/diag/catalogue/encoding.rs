@@ -5,6 +5,30 @@ use super::{Family, Level, Rule};
 /// By name.
 pub(super) const RULES: &[Rule] = &[
     Rule {
+        code: "bidi-control",
+        family: Family::Encoding,
+        level: Level::Warning,
+        fixable: true,
+        summary: "A file holds invisible characters that turn the direction of the text.",
+        what: "Behind U+202A to U+202E and U+2066 to U+2069, what people see differs from what programs read. They can hide a command in an example.",
+        fix: "Delete them. In languages that are written from right to left, use the marks U+200E and U+200F.",
+        language: "text",
+        wrong: "Run ⟦U+202E⟧reboot",
+        right: "Run reboot",
+    },
+    Rule {
+        code: "byte-order-mark",
+        family: Family::Encoding,
+        level: Level::Hint,
+        fixable: true,
+        summary: "A file begins with a byte order mark.",
+        what: "UTF-8 needs none. lazuli leaves it out. Other programs take it for text, and don't recognize the metadata behind it.",
+        fix: "Save the file as UTF-8 without a byte order mark.",
+        language: "bash",
+        wrong: "iconv -f UTF-16 -t UTF-8 page.md > page.md",
+        right: r"sed -i '1s/^\xEF\xBB\xBF//' page.md",
+    },
+    Rule {
         code: "control-character",
         family: Family::Encoding,
         level: Level::Warning,
@@ -29,6 +53,18 @@ pub(super) const RULES: &[Rule] = &[
         right: r"# Overview
 
 This article is about …",
+    },
+    Rule {
+        code: "file-name",
+        family: Family::Encoding,
+        level: Level::Hint,
+        fixable: false,
+        summary: "The name of a file breaks the rules of the contributor guide.",
+        what: "A name holds lower-case letters, digits, and hyphens, at most 80 characters. Other characters look different in an address, and case is lost on some systems.",
+        fix: "Rename the file, and add a redirect from its old address.",
+        language: "text",
+        wrong: "articles/Storage_Overview.md",
+        right: "articles/storage-overview.md",
     },
     Rule {
         code: "file-too-large",
@@ -56,6 +92,20 @@ max_file_size = 16777216",
         language: "bash",
         wrong: "chmod 000 content/en-us/articles/index.md",
         right: "chmod 644 content/en-us/articles/index.md",
+    },
+    Rule {
+        code: "line-ends-mixed",
+        family: Family::Encoding,
+        level: Level::Hint,
+        fixable: true,
+        summary: "The lines of a file do not all end alike.",
+        what: "Pages are not affected. Editors that make all ends alike will change lines that nobody touched.",
+        fix: "Save the file with one kind of line ends.",
+        language: "text",
+        wrong: r"# Gateways␍␊
+Gateways connect networks.␊",
+        right: r"# Gateways␊
+Gateways connect networks.␊",
     },
     Rule {
         code: "not-utf8",

@@ -34,6 +34,20 @@ articles/network/network-overview.md",
 "/en-us/articles/old/" = "/en-us/articles/new/""#,
     },
     Rule {
+        code: "slug-duplicate",
+        family: Family::Site,
+        level: Level::Off,
+        fixable: false,
+        summary: "Two pages of a locale have the same file name in different folders.",
+        what: "Where links name a page without its folder, as on the site of 2016, such a name means more than one page.",
+        fix: "Rename one of the pages.",
+        language: "text",
+        wrong: r"articles/storage/overview.md
+articles/network/overview.md",
+        right: r"articles/storage/storage-overview.md
+articles/network/network-overview.md",
+    },
+    Rule {
         code: "template-error",
         family: Family::Site,
         level: Level::Error,

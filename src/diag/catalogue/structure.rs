@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[
         code: "alert-without-quote",
         family: Family::Structure,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "An alert is not written as a quote.",
         what: "The paragraph is shown as an alert.",
         fix: "Put `>` before the marker.",
@@ -29,10 +29,22 @@ pub(super) const RULES: &[Rule] = &[
         right: "Klik op **Filter** bewerken.",
     },
     Rule {
+        code: "closing-break",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "A line break is written `</br>`.",
+        what: "Browsers read it as a line break, and so does lazuli. Other programs drop it.",
+        fix: "Write `<br>`.",
+        language: "html",
+        wrong: "Gateway</br>Subnet",
+        right: "Gateway<br>Subnet",
+    },
+    Rule {
         code: "directive-damaged",
         family: Family::Structure,
         level: Level::Warning,
-        fixable: false,
+        fixable: true,
         summary: "A directive is damaged, usually by translation, and was guessed.",
         what: "The page shows what was guessed.",
         fix: "Restore the keyword.",
@@ -61,6 +73,74 @@ lazuli build
 ## Next steps",
     },
     Rule {
+        code: "heading-duplicate",
+        family: Family::Structure,
+        level: Level::Off,
+        fixable: false,
+        summary: "A heading's id gets a number, because an earlier heading has the same text.",
+        what: "Links to the heading use the number, which changes when a heading before it is removed.",
+        fix: "Give the heading a text or a name of its own.",
+        language: "markdown",
+        wrong: r"## Windows
+### Install
+## Linux
+### Install",
+        right: r"## Windows
+### Install on Windows
+## Linux
+### Install on Linux",
+    },
+    Rule {
+        code: "heading-empty",
+        family: Family::Structure,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A heading has no text.",
+        what: "Readers see an empty line, and an empty entry in the list of what is on the page.",
+        fix: "Give the heading a text, or delete it.",
+        language: "markdown",
+        wrong: r#"## <a name="next"></a>"#,
+        right: r#"## <a name="next"></a>Next steps"#,
+    },
+    Rule {
+        code: "heading-glued-hashes",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "The `#`s that close a heading are glued to its text.",
+        what: "lazuli leaves them out, as the renderer of 2016 did. Other renderers show them.",
+        fix: "Put a blank before them, or delete them.",
+        language: "markdown",
+        wrong: "## Next steps##",
+        right: "## Next steps ##",
+    },
+    Rule {
+        code: "heading-level-skip",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: false,
+        summary: "A heading lies more than one level below the one before it.",
+        what: "Readers who move from heading to heading, with a screen reader for example, look for the level between.",
+        fix: "Use one `#` more than the heading above, not two.",
+        language: "markdown",
+        wrong: r"## Configure
+#### Open a port",
+        right: r"## Configure
+### Open a port",
+    },
+    Rule {
+        code: "heading-no-blank",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "A blank is missing behind the `#`s of a heading.",
+        what: "lazuli shows a heading, as the renderer of 2016 did. Other renderers show a line of text that begins with `##`.",
+        fix: "Put a blank behind the `#`s.",
+        language: "markdown",
+        wrong: "##Next steps",
+        right: "## Next steps",
+    },
+    Rule {
         code: "html-not-allowed",
         family: Family::Structure,
         level: Level::Warning,
@@ -86,6 +166,20 @@ lazuli build
         right: "Open `https://<company>.example.com/`.",
     },
     Rule {
+        code: "id-duplicate",
+        family: Family::Structure,
+        level: Level::Warning,
+        fixable: false,
+        summary: "Two places of a page have the same id.",
+        what: "Links lead to the first place. lazuli puts a number behind the id of the second one, to which no link leads. An include that holds an id must not be shown twice on a page.",
+        fix: "Give each place an id of its own.",
+        language: "markdown",
+        wrong: r#"## <a name="setup"></a>Set up
+## <a name="setup"></a>Clean up"#,
+        right: r#"## <a name="setup"></a>Set up
+## <a name="cleanup"></a>Clean up"#,
+    },
+    Rule {
         code: "indented-not-code",
         family: Family::Structure,
         level: Level::Info,
@@ -106,10 +200,70 @@ lazuli build
     > [AZURE.NOTE] Saving takes a minute.",
     },
     Rule {
+        code: "link-gap",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "A gap stands between the text of a link or picture and its target.",
+        what: "Translation tools put it there. lazuli shows a link. Other renderers show brackets.",
+        fix: "Delete the blanks.",
+        language: "markdown",
+        wrong: "See [pricing] (https://example.com/pricing).",
+        right: "See [pricing](https://example.com/pricing).",
+    },
+    Rule {
+        code: "link-inner-bracket",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "The text of a link holds a closing bracket too many.",
+        what: "lazuli takes it for a part of the text. Other renderers show brackets instead of a link.",
+        fix: "Put a backslash before the bracket, or delete it.",
+        language: "markdown",
+        wrong: "[Routes] and gates](routes.md)",
+        right: r"[Routes\] and gates](routes.md)",
+    },
+    Rule {
+        code: "link-stray-parenthesis",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "The target of a link holds a parenthesis too many.",
+        what: "lazuli leaves it out, as the renderer of 2016 did. Other renderers show no link.",
+        fix: "Delete the parenthesis.",
+        language: "markdown",
+        wrong: "[Routes]((routes.md)",
+        right: "[Routes](routes.md)",
+    },
+    Rule {
+        code: "link-target-blank",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "The target of a link holds blanks.",
+        what: "lazuli encodes blanks in the middle and passes over those around the target. Other renderers show no link.",
+        fix: "Write `%20` for a blank that belongs to the target, and delete any other.",
+        language: "markdown",
+        wrong: "![Plan](media/site plan.png )",
+        right: "![Plan](media/site%20plan.png)",
+    },
+    Rule {
+        code: "link-title-quotes",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "The title of a link stands in typographic quotes.",
+        what: "Word processors and translation tools put them there. lazuli reads a title. Other renderers show no link.",
+        fix: "Use straight quotes.",
+        language: "markdown",
+        wrong: "[Routes](routes.md “All routes”)",
+        right: r#"[Routes](routes.md "All routes")"#,
+    },
+    Rule {
         code: "list-glued",
         family: Family::Structure,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "A list stands directly under a paragraph without a blank line.",
         what: "Other renderers show the list as a part of the paragraph.",
         fix: "Put a blank line before the list.",
@@ -121,6 +275,34 @@ lazuli build
 
 3. Unpack it.
 4. Run the setup.",
+    },
+    Rule {
+        code: "list-outside-quote",
+        family: Family::Structure,
+        level: Level::Off,
+        fixable: true,
+        summary: "The list of a selector or an alert stands outside its quote.",
+        what: "It is the form of 2016, and lazuli takes the list for a part of the selector or alert. Other renderers show an ordinary list below it.",
+        fix: "Put `>` before each item.",
+        language: "markdown",
+        wrong: r"> [AZURE.SELECTOR]
+- [Portal](portal.md)
+- [PowerShell](powershell.md)",
+        right: r"> [AZURE.SELECTOR]
+> - [Portal](portal.md)
+> - [PowerShell](powershell.md)",
+    },
+    Rule {
+        code: "media-folder",
+        family: Family::Structure,
+        level: Level::Off,
+        fixable: false,
+        summary: "A picture lies in the folder of another article.",
+        what: "The contributor guide wants the pictures of an article in a folder of its name, so that they are moved and deleted together.",
+        fix: "Move the picture, or copy it.",
+        language: "markdown",
+        wrong: "![Plan](media/other-article/plan.png)",
+        right: "![Plan](media/this-article/plan.png)",
     },
     Rule {
         code: "merge-conflict",
@@ -151,10 +333,24 @@ Select Apply.
         right: "> Restart the gateway.",
     },
     Rule {
+        code: "no-h1",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: false,
+        summary: "A page has no first-level heading.",
+        what: "The page shows the title of its metadata, or the name of its file.",
+        fix: "Begin the text with `# ` and the title.",
+        language: "markdown",
+        wrong: "Gateways connect networks.",
+        right: r"# About gateways
+
+Gateways connect networks.",
+    },
+    Rule {
         code: "note-same-line",
         family: Family::Structure,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "A modern alert has text on its marker line.",
         what: "On Learn, this would be an ordinary quotation. lazuli shows an alert.",
         fix: "Begin the text on the next line.",
@@ -180,7 +376,7 @@ Select Apply.
         code: "selector-no-list",
         family: Family::Structure,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "A selector's items have no list markers.",
         what: "Each line is taken as an item.",
         fix: "Put `-` before each item.",
@@ -196,7 +392,7 @@ Select Apply.
         code: "selector-one-line",
         family: Family::Structure,
         level: Level::Info,
-        fixable: false,
+        fixable: true,
         summary: "A selector's items stand on one line.",
         what: "The items are told apart by their hyphens.",
         fix: "Put each item on a line of its own.",
@@ -207,13 +403,27 @@ Select Apply.
 - [PowerShell](powershell.md)",
     },
     Rule {
+        code: "several-h1",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: false,
+        summary: "A page has more than one first-level heading.",
+        what: "A page has one title. Search engines and screen readers take the first one for it.",
+        fix: "Put another `#` before the others, and before the headings below them.",
+        language: "markdown",
+        wrong: r"# Gateways
+# Routes",
+        right: r"# Gateways
+## Routes",
+    },
+    Rule {
         code: "table-cell-count",
         family: Family::Structure,
         level: Level::Info,
         fixable: false,
         summary: "A table's rows differ in their number of cells.",
-        what: "The table is shown with as many columns as its header has.",
-        fix: "Give the delimiter row and the rows as many cells as the header.",
+        what: "The table is shown with as many columns as its widest row has, the header too.",
+        fix: "Give the header, the delimiter row, and the rows the same number of cells.",
         language: "markdown",
         wrong: r"| Key | Default |
 |-----|---------|---------|
@@ -221,5 +431,40 @@ Select Apply.
         right: r"| Key | Default |
 |-----|---------|
 | `max_depth` | 10 |",
+    },
+    Rule {
+        code: "table-glued",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "A table and a line of text stand together without a blank line.",
+        what: "lazuli tells them apart. Other renderers show the table as text, or the text as a row.",
+        fix: "Put a blank line between them.",
+        language: "markdown",
+        wrong: r"The sizes are:
+| Name | Size |
+|------|------|
+| S | 1 |",
+        right: r"The sizes are:
+
+| Name | Size |
+|------|------|
+| S | 1 |",
+    },
+    Rule {
+        code: "table-row-short",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: false,
+        summary: "A row of a table has fewer cells than the table has columns.",
+        what: "The row is shown with empty cells at its end. Often a `|` was lost, and all cells behind it stand in the wrong column.",
+        fix: "Give the row as many cells as the header has, empty ones too.",
+        language: "markdown",
+        wrong: r"| Name | Size | Price |
+|------|------|-------|
+| S | 1 |",
+        right: r"| Name | Size | Price |
+|------|------|-------|
+| S | 1 | |",
     },
 ];

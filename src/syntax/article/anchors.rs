@@ -189,7 +189,8 @@ pub(super) fn assign(article: &mut Article<'_>, explicit: Vec<Explicit>, expande
     }
 }
 
-/// Notes the names that are given more than once. The same name twice on one heading harms nobody.
+/// Notes the names that are given more than once. The same name twice on one heading harms nobody. Two
+/// headings of the same text have the same name by right: tools write the slug of a heading before it.
 fn find_repeats(article: &mut Article<'_>, explicit: &[Explicit], expanded: &Expanded<'_>) {
     if explicit.len() < 2 {
         return;
@@ -207,6 +208,12 @@ fn find_repeats(article: &mut Article<'_>, explicit: &[Explicit], expanded: &Exp
             Entry::Occupied(first) => {
                 let first = first.get();
                 if heading(given.owner).is_some() && heading(given.owner) == heading(first.owner) {
+                    continue;
+                }
+                if let (Some(again), Some(first)) = (heading(given.owner), heading(first.owner))
+                    && article.headings[again].text == article.headings[first].text
+                {
+                    article.headings[again].numbered |= matches!(given.owner, Owner::Heading(_));
                     continue;
                 }
                 article.repeats.push(Repeat {

@@ -267,8 +267,8 @@ impl<'t> Builder<'t, '_, '_> {
                     Event::Html(html) => html.text.contains("<img"),
                     _ => false,
                 };
-                heading.empty = heading.text.is_empty()
-                    && !self.article.events[open.event..].iter().any(shows);
+                heading.empty =
+                    heading.text.is_empty() && !self.article.events[open.event..].iter().any(shows);
                 TagEnd::Heading(open.index)
             }
             ParsedEnd::CodeBlock => {

@@ -90,6 +90,16 @@ impl Doc<'_> {
         Some(self.source_edit(range, with))
     }
 
+    /// As [`Doc::replacing`], for a line that is in the source as a whole: no other repair has cut or changed it,
+    /// so that the source without this repair's need still gets theirs.
+    pub(super) fn marking(&self, index: usize, range: Range<usize>, with: &str) -> Option<TextEdit> {
+        let line = &self.lines[index];
+        let whole = line.verbatim(self.source, 0..line.text.len())?;
+        let starts = whole.start == 0 || self.source[..whole.start].ends_with(['\n', '\r']);
+        let ends = whole.end == self.source.len() || self.source[whole.end..].starts_with(['\n', '\r']);
+        self.replacing(index, range, with).filter(|_| starts && ends)
+    }
+
     /// The edit that puts a blank line before line `index`; `prefix` are its containers' marks.
     pub(super) fn blank_before(&self, index: usize, prefix: &str) -> Option<TextEdit> {
         let line = &self.lines[index];

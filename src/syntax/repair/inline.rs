@@ -160,6 +160,7 @@ fn gaps(
             || slice[inner.end()..].starts_with([':', '('])
             || doc.definitions.get(&slice[open + 1..inner.start()]).is_some();
         if !is_link
+            && open_bracket(&slice[..open]).is_none()
             && !protected.contains(open)
             && !is_directive(slice, inner.start())
             && !is_escaped(slice, open)
@@ -335,6 +336,10 @@ fn padded_targets(slice: &str, base: usize, protected: &Protected, text: &Mapped
         if !is_whole || url.len() == length || protected.contains(open) || is_escaped(slice, open) {
             continue;
         }
+        let is_link = open_bracket(&slice[..open]).is_some_and(|bracket| !protected.contains(bracket));
+        if !is_link {
+            continue;
+        }
         let before = length - inside.trim_start_matches([' ', '\t']).len();
         let blanks = [0..before, before + url.len()..length];
         let edits: Vec<Edit> = blanks
@@ -404,6 +409,25 @@ fn unknown_tags(
         edits.push(Edit::insert(base + at, "\\"));
         doc.hit(RuleId::UnknownTag);
     }
+}
+
+/// The last bracket that is still open where `before` ends. Looks back within the line, and no further than the
+/// text of a link is long.
+fn open_bracket(before: &str) -> Option<usize> {
+    const LONGEST: usize = 400;
+    let mut closed = 0;
+    for (index, byte) in before.bytes().rev().take(LONGEST).enumerate() {
+        let at = before.len() - 1 - index;
+        match byte {
+            b'\n' => return None,
+            b'[' if is_escaped(before, at) => {}
+            b'[' if closed == 0 => return Some(at),
+            b'[' => closed -= 1,
+            b']' => closed += 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether the bracket that closes at byte `close` belongs to a directive.

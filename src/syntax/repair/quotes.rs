@@ -56,7 +56,7 @@ fn selector(doc: &mut Doc<'_>, index: usize, marker_length: usize) {
     // What every fix of this selector begins with: the quote that its marker lacks.
     let (prefix, quote) = match quoted {
         true => (doc.prefix(index), Vec::new()),
-        false => (doc.prefix(index) + "> ", vec![doc.replacing(index, at..at, "> ")]),
+        false => (doc.prefix(index) + "> ", vec![doc.marking(index, at..at, "> ")]),
     };
     if !doc.lines[index].text[at + marker_length..].trim().is_empty() {
         one_line(doc, index, at + marker_length, &prefix, &quote);
@@ -149,12 +149,12 @@ fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str, mut edits: Edits) 
         let bullet = if needs_marker { "- " } else { "" };
         if inside {
             if needs_marker {
-                edits.push(doc.replacing(line, info.content..info.content, bullet));
+                edits.push(doc.marking(line, info.content..info.content, bullet));
             }
             doc.splice(line, info.content..info.content, bullet);
         } else {
             let marks = format!("{prefix}{bullet}");
-            edits.push(doc.replacing(line, 0..at, &marks));
+            edits.push(doc.marking(line, 0..at, &marks));
             doc.splice(line, 0..at, &marks);
             hit.get_or_insert((line, doc.lines[line].text.len() - marks.len()));
         }
@@ -290,7 +290,7 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize, bare: bool) {
     loop {
         let at = doc.info[line].content;
         second |= line > index && doc.content(line).starts_with(['[', '+']);
-        edits.push(doc.replacing(line, at..at, "> "));
+        edits.push(doc.marking(line, at..at, "> "));
         doc.splice(line, at..at, "> ");
         line += 1;
         if line >= doc.lines.len() || !doc.continues_paragraph(line) {
@@ -303,8 +303,10 @@ fn quote_paragraph(doc: &mut Doc<'_>, index: usize, bare: bool) {
         edits.push(doc.blank_before(line, &prefix));
         doc.insert_before(line, prefix.trim_end());
     }
-    // Were it quoted, a marker alone would own what follows it, and a second one would begin anew.
-    if (!bare || line > index + 1) && !second {
+    // Were it quoted, a marker alone would own what follows it, a second one would begin anew, and the line
+    // under a setext heading would be text.
+    let underlined = doc.info.get(line).is_some_and(|info| info.kind == Kind::Rule);
+    if (!bare || line > index + 1) && !second && !underlined {
         doc.diagnostics[reported].fix = habits::safe(edits);
     }
 }
@@ -332,17 +334,22 @@ fn adopt(doc: &mut Doc<'_>, index: usize) {
     if info.item.is_none() || info.quotes >= quotes {
         return;
     }
+    let depth = info.depth;
     let mut line = next;
     let mut edits = Vec::new();
     while line < doc.lines.len() && doc.info[line].kind != Kind::Blank && doc.info[line].quotes < quotes {
-        let is_list = doc.info[line].item.is_some() || doc.info[line].depth >= info.depth;
+        let is_list = doc.info[line].item.is_some() || doc.info[line].depth >= depth;
         if !is_list || doc.info[line].kind == Kind::Heading {
             break;
         }
         let own = prefix.find('>').unwrap_or(0).min(doc.lines[line].text.len());
-        // What is indented like code may be none once the scanner sees it in its quote.
-        let is_certain = doc.info[line].kind != Kind::Indented;
-        edits.push(doc.replacing(line, own..own, "> ").filter(|_| is_certain));
+        // What is indented like code may be none once the scanner sees it in its quote, where tabs are
+        // of another width, too.
+        let info = doc.info[line];
+        let is_certain = info.kind != Kind::Indented
+            && info.item.is_none_or(|item| item.gap < 5)
+            && !doc.lines[line].text[..info.content].contains('\t');
+        edits.push(doc.marking(line, own..own, "> ").filter(|_| is_certain));
         doc.splice(line, own..own, "> ");
         line += 1;
     }

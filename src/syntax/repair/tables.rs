@@ -137,19 +137,24 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
 fn tell_glued(doc: &mut Doc<'_>, index: usize, prefix: &str, message: &str) {
     let span = doc.info[index].content..doc.lines[index].text.trim_end().len();
     doc.habit("table-glued", index, span, message, |doc| {
-        vec![doc.blank_before(index, prefix)]
+        let follows = index > 0 && doc.info[index].quotes == doc.info[index - 1].quotes;
+        vec![
+            doc.blank_before(index, prefix)
+                .filter(|_| follows && !doc.info[index].lazy),
+        ]
     });
 }
 
-/// Reports the first of `rows` that has fewer than `columns` cells.
+/// Reports the first of `rows` that has fewer than `columns` cells. A row of a single cell is a heading
+/// among the rows.
 fn tell_short_row(doc: &mut Doc<'_>, rows: Range<usize>, columns: usize) {
     let count = |row: usize| cells(doc.content(row)).len();
     let short = rows
         .map(|row| (row, count(row)))
-        .find(|&(_, count)| count < columns);
+        .find(|&(_, count)| count > 1 && count < columns);
     if let Some((row, count)) = short {
         let span = doc.info[row].content..doc.lines[row].text.trim_end().len();
-        let message = format!("this row has {count} cells, its table {columns} columns");
+        let message = format!("this row has {count} of the {columns} cells of its table");
         doc.habit("table-row-short", row, span, &message, |_| Vec::new());
     }
 }
