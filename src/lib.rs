@@ -8,7 +8,8 @@
 //!                                 └───▶ check ─▶ findings
 //! ```
 //!
-//! [`build`] runs the stages, [`cli`] talks to the person. [`base`] and [`diag`] are the words that all
+//! [`build`] runs the stages, [`cli`] talks to the person. [`history`] has the sources of the past, [`watch`]
+//! the news of the present. [`base`] and [`diag`] are the words that all
 //! of them share. `ARCHITECTURE.md` says what belongs where; `tests/architecture.rs` holds us to it.
 
 #![warn(
@@ -22,6 +23,7 @@ pub mod base;
 pub mod diag;
 
 pub mod config;
+pub mod history;
 pub mod source;
 pub mod syntax;
 
@@ -31,10 +33,14 @@ pub mod check;
 pub mod plan;
 pub mod theme;
 
+pub mod external;
+
 pub mod emit;
 pub mod render;
 
 pub mod build;
+pub mod cache;
+pub mod watch;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person")]
 pub mod cli;

@@ -144,9 +144,15 @@ fn only_the_ends_of_the_pipeline_touch_the_disk() {
             .expect("a valid pattern")
     });
     let may = |path: &str| {
-        ["src/source/", "src/emit/", "src/cli/"]
-            .iter()
-            .any(|folder| path.starts_with(folder))
+        [
+            "src/source/",
+            "src/history/",
+            "src/emit/",
+            "src/cache/",
+            "src/cli/",
+        ]
+        .iter()
+        .any(|folder| path.starts_with(folder))
             || ["src/theme/resolve.rs", "src/config/load.rs"].contains(&path)
     };
     let problems: Vec<String> = program()
@@ -156,23 +162,40 @@ fn only_the_ends_of_the_pipeline_touch_the_disk() {
         .collect();
     assert_none(
         &problems,
-        "only source, emit, cli, theme/resolve.rs and config/load.rs may use the disk",
+        "only source, history, emit, cache, cli, theme/resolve.rs and config/load.rs may use the disk",
     );
 }
 
 #[test]
-fn only_build_and_cli_look_at_the_clock() {
+fn only_who_waits_or_reports_looks_at_the_clock() {
     static CLOCK: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\b(?:SystemTime|Instant)\b").expect("a valid pattern"));
     let problems: Vec<String> = program()
         .iter()
-        .filter(|source| !source.path.starts_with("src/build/") && !source.path.starts_with("src/cli/"))
+        .filter(|source| {
+            let folders = ["src/build/", "src/watch/", "src/cli/"];
+            !folders.iter().any(|folder| source.path.starts_with(folder))
+        })
         .flat_map(|source| matches(source, &CLOCK))
         .collect();
     assert_none(
         &problems,
-        "output must not depend on the time: only build and cli may ask for it",
+        "output must not depend on the time: only build, watch and cli may ask for it",
     );
+}
+
+#[test]
+fn only_external_opens_connections() {
+    static NETWORK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(?:ureq|rustls|rustls_native_certs)::|\bTcpStream::connect|\bUdpSocket\b")
+            .expect("a valid pattern")
+    });
+    let problems: Vec<String> = program()
+        .iter()
+        .filter(|source| !source.path.starts_with("src/external/"))
+        .flat_map(|source| matches(source, &NETWORK))
+        .collect();
+    assert_none(&problems, "only external may talk to other hosts");
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn every_subcommand_has_precise_help() {
         "check",
         "explain",
         "rules",
+        "deps",
         "init",
         "pages",
         "schema",

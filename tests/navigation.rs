@@ -243,7 +243,10 @@ fn a_toc_rules_its_folder_and_leaves_orphans_to_the_listing() {
          # [Evil](javascript:alert)\n# [Sky](https://sky.example)\n# [Other](../sql/s.md)\n# Word\n",
     );
     let (tree, codes) = set.build();
-    assert_eq!(codes, ["toc-entry-missing", "toc-entry-missing"]);
+    assert_eq!(
+        codes,
+        ["toc-entry-duplicate", "toc-entry-missing", "toc-entry-missing"]
+    );
     insta::assert_snapshot!(outline(&tree, &set), @r"
     SQL [sql]
       S

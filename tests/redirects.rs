@@ -27,7 +27,7 @@ fn page(dir: &Path, name: &str) -> String {
 
 const CONFIG: &str =
     "[site]\ntitle = \"T\"\nbase_url = \"https://docs.example/help/\"\nsource_locale = \"en-us\"\n";
-const B: &str = "---\ntitle: B\n---\n# B\n";
+const B: &str = "---\ntitle: B\ndescription: B\n---\n# B\n";
 
 #[test]
 fn a_locale_that_the_set_lacks_is_refused_and_the_site_stays() {
@@ -52,7 +52,7 @@ fn links_to_pages_that_moved_lead_where_their_redirects_lead() {
         ("content/en-us/.openpublishing.redirection.json", list),
         (
             "content/en-us/articles/a.md",
-            "---\ntitle: A\n---\n# A\n\n[old](old.md) [gone](gone.md)\n",
+            "---\ntitle: A\ndescription: A\n---\n# A\n\n[old](old.md) [gone](gone.md)\n",
         ),
         ("content/en-us/articles/b.md", B),
     ]);

@@ -11,6 +11,37 @@ pub fn parse_date(text: &str) -> Option<String> {
     } else {
         timestamp_date(text)?
     };
+    iso(year, month, day)
+}
+
+/// The date that `text` must mean although [`parse_date`] refuses it, as `YYYY-MM-DD`: the day before the
+/// month, other separators, the year first. `None` when it could be two dates: `5.7.2016`.
+pub fn guess_date(text: &str) -> Option<String> {
+    let mut parts = text.trim().split(['/', '-', '.']).map(str::trim);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let (year, one, other) = match (digits(first, 4, 4), digits(third, 4, 4)) {
+        (Some(year), None) => return iso(year, digits(second, 1, 2)?, digits(third, 1, 2)?),
+        (None, Some(year)) => (year, digits(first, 1, 2)?, digits(second, 1, 2)?),
+        _ => return None,
+    };
+    match (iso(year, one, other), iso(year, other, one)) {
+        (Some(date), None) | (None, Some(date)) => Some(date),
+        (Some(date), Some(_)) if one == other => Some(date),
+        _ => None,
+    }
+}
+
+/// `YYYY-MM-DD` as the `MM/DD/YYYY` of the dialect; `None` for what is not a strict date.
+pub fn to_us(iso: &str) -> Option<String> {
+    let (year, month, day) = split_iso(iso)?;
+    Some(format!("{month:02}/{day:02}/{year:04}"))
+}
+
+/// The strict spelling of a date that exists.
+fn iso(year: u16, month: u16, day: u16) -> Option<String> {
     exists(year, month, day).then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
@@ -133,6 +164,32 @@ mod tests {
     fn leap_days_exist_in_leap_years_only() {
         assert_eq!(parse_date("02/29/2016").as_deref(), Some("2016-02-29"));
         assert_eq!(parse_date("02/29/2000").as_deref(), Some("2000-02-29"));
+    }
+
+    #[test]
+    fn a_date_in_another_order_is_guessed_only_when_it_can_be_one_day() {
+        for text in [
+            "19/07/2016",
+            "19.07.2016",
+            "07-19-2016",
+            "2016/7/19",
+            "2016.07.19",
+        ] {
+            let guess = guess_date(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(guess, "2016-07-19", "{text}");
+            assert_eq!(to_us(&guess).as_deref(), Some("07/19/2016"));
+        }
+        assert_eq!(guess_date("5.5.2016").as_deref(), Some("2016-05-05"));
+        for text in [
+            "5.7.2016",
+            "mm/dd/yyyy",
+            "31/31/2016",
+            "07/19/16",
+            "",
+            "1.2.3.2016",
+        ] {
+            assert_eq!(guess_date(text), None, "{text}");
+        }
     }
 
     #[test]

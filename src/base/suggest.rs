@@ -15,6 +15,15 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>, 
     near.into_iter().take(most).map(|(_, name)| name).collect()
 }
 
+/// Whether `wanted` can only be `name` with a slip of the pen: a letter or two too many, too few, wrong or
+/// swapped, and the same digits, which tell apart what is numbered.
+pub fn is_slip(wanted: &str, name: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let most = if wanted.chars().count() < 8 { 1 } else { 2 };
+    strsim::osa_distance(&wanted.to_lowercase(), &name.to_lowercase()) <= most
+        && digits(wanted) == digits(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,5 +33,23 @@ mod tests {
         let names = ["vm-notes.md", "vm-node.md", "storage.md"];
         assert_eq!(nearest("vm-note.md", names, 2), ["vm-notes.md", "vm-node.md"]);
         assert!(nearest("zzz", names, 2).is_empty());
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_told_from_other_names() {
+        for (wanted, name) in [
+            ("inlcudes.md", "includes.md"),
+            ("Vm-note.md", "vm-notes.md"),
+            ("ab", "a"),
+        ] {
+            assert!(is_slip(wanted, name), "{wanted}");
+        }
+        for (wanted, name) in [
+            ("figure1.png", "figure2.png"),
+            ("a-b", "abc"),
+            ("overview-vm", "overview"),
+        ] {
+            assert!(!is_slip(wanted, name), "{wanted}");
+        }
     }
 }

@@ -1,19 +1,24 @@
 //! Everything but writing: all findings of a build.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use tracing::info_span;
 
 use super::load::{self, Loaded};
-use super::{BuildError, BuildOptions, Progress, Report};
+use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{assemble, in_pool, load_theme, pages, rules, theme_findings, wanted_locales};
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
+use crate::external::{self, Link, Place};
+use crate::plan::inputs::LinkTarget;
 use crate::plan::{self, videos::VideoRules};
 use crate::site::Site;
-use crate::site::links::Resolver;
+use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
 use crate::source::SourceSet;
+use crate::syntax::facts::Facts;
 
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
@@ -28,7 +33,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let (site, collisions) = assemble(options, &loaded);
         let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
         let resolved = resolve_all(options, &site);
-        let between = self::site(options, &loaded, &site, &resolved.assets);
+        let between = self::site(options, &loaded, &site, &resolved);
         let _merging = info_span!("merge").entered();
         let mut sink = Sink::default();
         sink.extend(
@@ -43,7 +48,8 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             written: 0,
             unchanged: 0,
             removed: 0,
-            diagnostics: advised(sink.into_sorted(&sources), &loaded.set),
+            diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
+            links: by_address(resolved.external),
             sources,
         })
     })
@@ -55,6 +61,10 @@ pub(super) struct Resolved {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that pages show or link to, each once, by name.
     pub assets: Vec<FileId>,
+    /// The links to other hosts, if they are wanted.
+    pub external: Vec<(String, Place)>,
+    /// Where they do, each place once.
+    uses: Vec<AssetUse>,
 }
 
 /// Resolves the links of all pages. Pages that fall back have the links of their original.
@@ -72,51 +82,96 @@ pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
         .filter(|page| wanted.contains(&page.locale))
         .map(|page| {
             let Some(facts) = site.facts_of(page) else {
-                return (Vec::new(), Vec::new());
+                return (Vec::new(), Vec::new(), Vec::new());
             };
             let plan = plan::body::plan(&resolver, page, facts, &videos, &|_| None);
-            let mut found = Vec::new();
-            if !page.falls_back() {
-                found = plan.diagnostics;
+            let (mut found, mut external) = (plan.diagnostics, Vec::new());
+            if page.falls_back() {
+                // Its original has the others.
+                found.retain(|finding| finding.code == "anchor-missing-in-translation");
+            } else {
                 found.extend(plan::body::unmapped_videos(facts, &videos));
+                if options.external {
+                    external = external_links(facts, &plan.inputs.links);
+                }
             }
-            (found, plan.assets)
+            (found, plan.uses, external)
         })
         .collect();
     let mut resolved = Resolved {
         diagnostics: Vec::new(),
         assets: Vec::new(),
+        external: Vec::new(),
+        uses: Vec::new(),
     };
-    for (found, assets) in parts {
+    for (found, uses, external) in parts {
+        resolved.external.extend(external);
         resolved.diagnostics.extend(found);
-        resolved.assets.extend(assets);
+        resolved.uses.extend(uses);
     }
-    resolved.assets.sort_unstable();
+    check::merge_link_bases(site.set, &mut resolved.diagnostics);
+    resolved.uses.sort_unstable();
+    resolved.uses.dedup();
+    resolved.assets = resolved.uses.iter().map(|usage| usage.asset).collect();
     resolved.assets.dedup();
     resolved
 }
 
-/// What rules find between files. `assets` are the files that pages show or link to.
+/// The links and pictures of a page that lead to other hosts after all, with their addresses.
+fn external_links(facts: &Facts, targets: &[LinkTarget]) -> Vec<(String, Place)> {
+    let urls = targets.iter().map(|target| target.url.as_deref());
+    let web = urls
+        .zip(&facts.links)
+        .filter_map(|(url, link)| Some((url.filter(|url| external::is_web(url))?, link)));
+    web.map(|(url, link)| {
+        let address = url.split('#').next().unwrap_or(url).to_owned();
+        let place = Place {
+            span: link.span,
+            chain: link.chain.clone(),
+            written: link.url.clone(),
+        };
+        (address, place)
+    })
+    .collect()
+}
+
+/// One [`Link`] an address.
+fn by_address(found: Vec<(String, Place)>) -> Vec<Link> {
+    let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for (url, place) in found {
+        places.entry(url).or_default().push(place);
+    }
+    let links = places.into_iter();
+    links.map(|(url, places)| Link { url, places }).collect()
+}
+
+/// What rules find between files.
 pub(super) fn site(
     options: &BuildOptions,
     loaded: &Loaded,
     site: &Site<'_>,
-    assets: &[FileId],
+    resolved: &Resolved,
 ) -> Vec<Diagnostic> {
     let _span = info_span!("rules").entered();
     let view = SiteView {
         site,
         fragments: &loaded.fragments,
-        assets,
+        assets: &resolved.assets,
+        uses: &resolved.uses,
+        whole: options.locales.is_empty(),
     };
     check::site(&rules(options), &view)
 }
 
 /// The findings, with the nearest names beside those about missing files.
-pub(super) fn advised(mut diagnostics: Vec<Diagnostic>, set: &SourceSet) -> Vec<Diagnostic> {
+pub(super) fn advised(
+    mut diagnostics: Vec<Diagnostic>,
+    set: &SourceSet,
+    sources: &SourceTexts,
+) -> Vec<Diagnostic> {
     let near = Near::new(set);
     diagnostics
         .par_iter_mut()
-        .for_each(|diagnostic| near.advise(diagnostic));
+        .for_each(|diagnostic| near.advise(diagnostic, sources));
     diagnostics
 }

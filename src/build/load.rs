@@ -20,7 +20,7 @@ use crate::syntax::article;
 use crate::syntax::expand::{self, Limits};
 use crate::syntax::facts::Facts;
 use crate::syntax::fragment::{self, Fragment, SyntaxOptions};
-use crate::syntax::repair::HABITS;
+use crate::syntax::repair::Habits;
 use crate::syntax::toc::{self, TocTree};
 
 /// Everything read, nothing resolved.
@@ -179,7 +179,7 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
         FileKind::Page | FileKind::Include => {
             let options = SyntaxOptions {
                 allow_html: config.markdown.html == Html::Allow,
-                tell_habits: HABITS.iter().any(|code| rules.on(code)),
+                habits: Habits::new(|code| rules.on(code)),
             };
             let fragment = fragment::parse(id, &text, options);
             read.diagnostics.extend(check::file(rules, file, &fragment));

@@ -1,6 +1,7 @@
 //! Runs the stages in order, in parallel where that changes nothing.
 
 mod check;
+pub mod deps;
 mod extras;
 mod load;
 mod pages;
@@ -16,6 +17,7 @@ use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::Output;
+use crate::external;
 use crate::plan::videos::VideoRules;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
@@ -47,6 +49,8 @@ pub struct BuildOptions {
     pub policy: Policy,
     /// The day of the check as `YYYY-MM-DD`; `None` leaves out what depends on it.
     pub today: Option<String>,
+    /// Whether [`check`] gathers the links to other hosts.
+    pub external: bool,
 }
 
 /// How far a build is; called from many threads.
@@ -81,6 +85,8 @@ pub struct Report {
     pub removed: usize,
     /// All findings, sorted by path, position and code.
     pub diagnostics: Vec<Diagnostic>,
+    /// The links to other hosts by address, if [`BuildOptions::external`] asks for them.
+    pub links: Vec<external::Link>,
     /// The sources that the findings quote.
     pub sources: SourceTexts,
 }
@@ -189,7 +195,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let (site, collisions) = assemble(options, &loaded);
     let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
     let resolved = check::resolve_all(options, &site);
-    let between = check::site(options, &loaded, &site, &resolved.assets);
+    let between = check::site(options, &loaded, &site, &resolved);
     let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
     let videos = VideoRules::new(&options.config.videos);
     let studio = Studio {
@@ -237,7 +243,8 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
-        diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set),
+        diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set, &sources),
+        links: Vec::new(),
         sources,
     })
 }

@@ -21,6 +21,8 @@ pub struct SourceTexts {
 struct Entry {
     name: String,
     origin: Option<SourceFile>,
+    /// It is text: what findings say of pictures is not said of their bytes.
+    quotable: bool,
     text: OnceLock<Arc<str>>,
 }
 
@@ -30,6 +32,7 @@ impl SourceTexts {
         let entry = |file: &SourceFile| Entry {
             name: file.name.clone(),
             origin: Some(file.clone()),
+            quotable: file.kind != FileKind::Asset,
             text: OnceLock::new(),
         };
         Self {
@@ -56,6 +59,7 @@ impl SourceTexts {
         self.entries.push(Entry {
             name,
             origin: None,
+            quotable: false,
             text: OnceLock::new(),
         });
         FileId(self.entries.len() as u32 - 1)
@@ -77,6 +81,7 @@ impl SourceTexts {
         self.entries.push(Entry {
             name: name.to_owned(),
             origin: Some(file),
+            quotable: true,
             text: OnceLock::new(),
         });
         FileId(self.entries.len() as u32 - 1)
@@ -94,7 +99,8 @@ impl Sources for SourceTexts {
         };
         entry.text.get_or_init(|| {
             let read = |origin: &SourceFile| source::read(origin, file, self.max_size).ok();
-            let text = entry.origin.as_ref().and_then(read).map(|decoded| decoded.text);
+            let origin = entry.origin.as_ref().filter(|_| entry.quotable);
+            let text = origin.and_then(read).map(|decoded| decoded.text);
             Arc::from(text.unwrap_or_default())
         })
     }

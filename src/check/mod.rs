@@ -5,6 +5,9 @@
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
 mod encoding;
+mod includes;
+mod links;
+mod locales;
 mod metadata;
 mod names;
 mod structure;
@@ -14,7 +17,8 @@ use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Code, Diagnostic};
 use crate::site::Site;
-use crate::source::{Decoded, SourceFile};
+use crate::site::links::AssetUse;
+use crate::source::{Decoded, SourceFile, SourceSet};
 use crate::syntax::article::Article;
 use crate::syntax::expand::Expanded;
 use crate::syntax::fragment::Fragment;
@@ -59,6 +63,10 @@ pub struct SiteView<'s> {
     pub fragments: &'s [Option<Fragment>],
     /// The files that pages show or link to, each once, by number.
     pub assets: &'s [FileId],
+    /// Where pages show or link to them, each place once.
+    pub uses: &'s [AssetUse],
+    /// The pages of all locales were resolved, not only of some.
+    pub whole: bool,
 }
 
 /// What is wrong with the text of a file, whatever it is.
@@ -71,6 +79,7 @@ pub fn text(rules: &Rules<'_>, file: FileId, decoded: &Decoded) -> Vec<Diagnosti
 /// What is wrong with a page or include whatever shows it.
 pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    includes::file(rules, file, fragment, &mut found);
     metadata::file(rules, file, fragment, &mut found);
     names::file(rules, file, fragment, &mut found);
     found
@@ -79,6 +88,9 @@ pub fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment) -> Vec<Di
 /// What is wrong with a page of its own locale.
 pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    includes::page(rules, view, &mut found);
+    links::page(rules, view, &mut found);
+    metadata::page(rules, view, &mut found);
     structure::page(rules, view, &mut found);
     names::page(rules, view, &mut found);
     found
@@ -86,7 +98,16 @@ pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
 
 /// What is wrong between files.
 pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found = includes::site(rules, view);
+    links::site(rules, view, &mut found);
+    locales::site(rules, view, &mut found);
+    metadata::site(rules, view, &mut found);
     names::site(rules, view, &mut found);
     found
+}
+
+/// Makes one finding of what the pages of an include have to say of one of its links. `found` is what
+/// resolving the links of all pages brought to light.
+pub fn merge_link_bases(set: &SourceSet, found: &mut [Diagnostic]) {
+    links::merge(set, found);
 }

@@ -15,8 +15,10 @@ use crate::build::BuildOptions;
 use crate::config;
 
 mod check;
+mod deps;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
+pub(super) use deps::{Deps, DepsFormat};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]
@@ -95,6 +97,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules of `check`
     Rules(Rules),
+    /// Show what a file includes, who uses it, and what an edit of it touches
+    Deps(Deps),
     /// Create a small doc set to start from
     Init(Init),
     /// List the pages that a build would write
@@ -233,8 +237,9 @@ impl DocSet {
             locales: self.locale.clone(),
             locale_roots: self.locale_root.clone(),
             jobs: self.jobs,
-            policy: config.check.policy(),
+            policy: config.policy(),
             today: today(),
+            external: false,
             config,
         })
     }

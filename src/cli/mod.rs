@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod deps;
 mod explain;
 mod init;
 mod man;
@@ -119,6 +120,7 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(args, &cli.global, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Rules(args) => rules::run(args, output),
+        Command::Deps(args) => deps::run(args, &cli.global, output),
         Command::Init(args) => init::run(args, output),
         Command::Pages(args) => pages::run(args, &cli.global, output),
         Command::Schema => schema::run(output),

@@ -135,6 +135,7 @@ mod tests {
             unchanged: 30,
             removed: 0,
             diagnostics: Vec::new(),
+            links: Vec::new(),
             sources: Default::default(),
         };
         let counts = Counts {

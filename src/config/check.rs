@@ -1,5 +1,7 @@
 //! What types cannot say about a configuration: tags, addresses, patterns.
 
+mod metadata;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,7 +26,9 @@ pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Si
     checker.links(config);
     checker.redirects(config);
     checker.videos(config);
+    checker.metadata(config);
     checker.rules(config);
+    checker.external(config);
     if let Some(name) = &config.theme.name {
         checker.folder_name(&["theme", "name"], name);
     }
@@ -157,10 +161,7 @@ impl Checker<'_, '_> {
         for (index, provider) in config.videos.providers.iter().enumerate() {
             if let Err(error) = regex::Regex::new(&provider.pattern) {
                 let at = self.item_key(&["videos", "providers"], index, "pattern");
-                // The library's message draws the pattern over several lines; its last says why.
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim();
-                let reason = reason.strip_prefix("error: ").unwrap_or(reason);
+                let reason = reason(&error);
                 let text = format!("`{}` is no regular expression: {reason}", provider.pattern);
                 self.sink.push(finding("config-value", at, text));
             }
@@ -195,6 +196,17 @@ impl Checker<'_, '_> {
             for code in exception.levels.keys() {
                 self.code(levels.clone(), code);
             }
+        }
+    }
+
+    fn external(&mut self, config: &Config) {
+        for problem in config.check.external.problems() {
+            let path = ["check", "external", problem.key];
+            let at = match problem.item {
+                Some(index) => self.item(&path, index),
+                None => self.value(&path),
+            };
+            self.sink.push(finding("config-value", at, problem.message));
         }
     }
 
@@ -297,6 +309,14 @@ impl Checker<'_, '_> {
             .and_then(|table| table.get(key));
         value.map_or(0..0, Spanned::span)
     }
+}
+
+/// Why something is no regular expression. The library's message draws the pattern over several lines; its
+/// last says why.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default().trim();
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 
 /// The span of the last key of `path`, and its value.

@@ -1,9 +1,12 @@
 //! `lazuli.toml` → [`Config`]: typed, every key known, every error with its line and column.
 
 mod check;
+pub mod external;
 pub mod load;
+pub mod metadata;
 pub mod model;
 mod policy;
+pub mod profile;
 mod read;
 pub mod schema;
 

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::external::External;
+use super::metadata::Metadata;
 use crate::diag::{Level, Severity};
 
 /// Everything a doc set can configure. The least file is `[site]` with `title`.
@@ -34,6 +36,8 @@ pub struct Config {
     pub theme: Theme,
     /// Which findings count, and how much.
     pub check: Check,
+    /// What the headers of pages should say.
+    pub metadata: Metadata,
     /// Old URLs (`/en-us/old/`) and where they went (`/en-us/new/` or a full URL).
     pub redirects: BTreeMap<String, String>,
 }
@@ -304,8 +308,12 @@ pub struct Check {
     pub levels: BTreeMap<String, Level>,
     /// `lazuli check` exits with 1 on findings of this level or above.
     pub fail_level: Severity,
+    /// The largest picture that `image-too-large` accepts, in bytes.
+    pub max_image_size: u64,
     /// Exceptions for some files; later ones beat earlier ones.
     pub overrides: Vec<CheckOverride>,
+    /// How links to other hosts are checked.
+    pub external: External,
 }
 
 impl Default for Check {
@@ -315,7 +323,9 @@ impl Default for Check {
             ignore: Vec::new(),
             levels: BTreeMap::new(),
             fail_level: Severity::Warning,
+            max_image_size: 1024 * 1024,
             overrides: Vec::new(),
+            external: External::default(),
         }
     }
 }

@@ -1,12 +1,25 @@
-//! `[check]` → [`Policy`]. Names and globs that are none were reported when the file was read and are left out.
+//! `[check]` and what else switches rules on → [`Policy`]. Names and globs that are none were reported when the file was read and are left out.
 
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobSet};
 
+use super::Config;
 use super::model::Check;
 use crate::diag::policy::{Override, Policy, Selector};
 use crate::diag::{Code, Level, catalogue};
+
+impl Config {
+    /// The policy that the configuration describes.
+    pub fn policy(&self) -> Policy {
+        let mut policy = self.check.policy();
+        // Off because the guide's lengths suit few sets; who gives lengths wants to hear of them.
+        if self.metadata.sets_lengths() {
+            policy.levels.entry("metadata-length").or_insert(Level::Hint);
+        }
+        policy
+    }
+}
 
 impl Check {
     /// The policy that this table describes.

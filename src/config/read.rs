@@ -220,7 +220,7 @@ fn types(message: &str) -> String {
         other => other,
     };
     let expected = match expected {
-        "usize" | "u64" => "a whole number, not negative",
+        "usize" | "u16" | "u32" | "u64" => "a whole number, not negative",
         "a boolean" => "`true` or `false`",
         "a sequence" => "a list",
         "a map" => "a table",

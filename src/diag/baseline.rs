@@ -63,7 +63,7 @@ fn without_blanks(text: &str) -> String {
 }
 
 /// `text` with `#` for every number: sizes and positions change without the defect changing.
-fn without_numbers(text: &str) -> String {
+pub(super) fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_number = false;
     for character in text.chars() {

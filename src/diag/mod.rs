@@ -9,9 +9,11 @@ pub mod catalogue;
 pub mod diagnostic;
 pub mod fix;
 pub mod format;
+pub mod former;
 pub mod human;
 pub mod place;
 pub mod policy;
+pub mod renames;
 pub mod sink;
 pub mod suppress;
 
@@ -19,6 +21,7 @@ pub use baseline::Baseline;
 pub use diagnostic::{Code, Diagnostic, Level, Occurrence, Severity};
 pub use fix::{Applicability, Fix, TextEdit};
 pub use format::Format;
+pub use former::Former;
 pub use policy::Policy;
 pub use sink::Sink;
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
-    spans: FxHashMap<(&'static str, Span), Known>,
+    spans: FxHashMap<(&'static str, Span, Option<String>), Known>,
     causes: FxHashMap<(&'static str, String), usize>,
 }
 
@@ -34,9 +34,10 @@ pub struct Counts {
 
 impl Sink {
     /// Takes a finding. The same again only adds its place: one of the same cause to `also`, one at a span
-    /// that is known already the directive on its page to that place's `also_from`.
+    /// that is known already, and not of another cause, the directive on its page to that place's `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let same_span = self.spans.get(&(diagnostic.code, diagnostic.span)).copied();
+        let place = (diagnostic.code, diagnostic.span, diagnostic.cause.clone());
+        let same_span = self.spans.get(&place).copied();
         let same_cause = diagnostic
             .cause
             .as_ref()
@@ -44,11 +45,12 @@ impl Sink {
         if let Some(known) = same_span {
             self.seen_again(known, diagnostic);
         } else if let Some(at) = same_cause {
-            self.elsewhere(at, diagnostic);
+            let known = self.elsewhere(at, diagnostic);
+            self.spans.insert(place, known);
         } else {
             let at = self.list.len();
             let own = Known { at, place: 0 };
-            self.spans.insert((diagnostic.code, diagnostic.span), own);
+            self.spans.insert(place, own);
             if let Some(cause) = &diagnostic.cause {
                 self.causes.insert((diagnostic.code, cause.clone()), at);
             }
@@ -73,8 +75,8 @@ impl Sink {
         first.fix = first.fix.take().or(diagnostic.fix);
     }
 
-    /// A further place of finding number `at`.
-    fn elsewhere(&mut self, at: usize, diagnostic: Diagnostic) {
+    /// A further place of finding number `at`; gives where it is kept.
+    fn elsewhere(&mut self, at: usize, diagnostic: Diagnostic) -> Known {
         let first = &mut self.list[at];
         first.also.push(Occurrence {
             span: diagnostic.span,
@@ -82,14 +84,13 @@ impl Sink {
             also_from: diagnostic.also_from,
         });
         let place = first.also.len();
-        self.spans
-            .insert((diagnostic.code, diagnostic.span), Known { at, place });
         first.also.extend(diagnostic.also);
         match (&mut first.fix, diagnostic.fix) {
             (Some(fix), Some(more)) => fix.merge(more),
             (fix @ None, more) => *fix = more,
             (Some(_), None) => {}
         }
+        Known { at, place }
     }
 
     /// Takes many findings.
@@ -187,6 +188,15 @@ mod tests {
             (&list[1].also, &list[1].also_from),
             (&vec![at(1, 9).into()], &vec![at(0, 7)])
         );
+    }
+
+    #[test]
+    fn two_causes_at_one_place_are_two_findings() {
+        let mut sink = Sink::default();
+        for cause in ["x", "y", "x"] {
+            sink.push(finding(at(0, 0)).with_cause(cause));
+        }
+        assert_eq!(sink.into_sorted(&Names).len(), 2);
     }
 
     #[test]

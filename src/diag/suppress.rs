@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Code, Diagnostic, Fix, Sources, catalogue};
+use super::catalogue::{self, Family};
+use super::{Code, Diagnostic, Fix, Sources};
 use crate::base::{FileId, Span};
 
 mod blocks;
@@ -184,7 +185,12 @@ fn excused(excuses: &mut [Excuse], code: Code, span: Span) -> bool {
 impl Excuse {
     fn new(suppression: Suppression) -> Self {
         Self {
-            used: vec![false; suppression.names.len()],
+            // What other hosts say differs from day to day, and most runs do not ask them.
+            used: suppression
+                .names
+                .iter()
+                .map(|(name, _)| catalogue::rule(name).is_some_and(|rule| rule.family == Family::External))
+                .collect(),
             suppression,
         }
     }

@@ -7,7 +7,7 @@ use super::videos::VideoRules;
 use crate::base::FileId;
 use crate::diag::Diagnostic;
 use crate::site::Page;
-use crate::site::links::{Href, Resolver};
+use crate::site::links::{AssetUse, Href, Resolver};
 use crate::syntax::facts::Facts;
 
 /// The body of a page, planned.
@@ -15,8 +15,8 @@ use crate::syntax::facts::Facts;
 pub struct BodyPlan {
     /// What the body shows.
     pub inputs: BodyInputs,
-    /// The files that must be copied for it.
-    pub assets: Vec<FileId>,
+    /// The files that must be copied for it, and where it says so.
+    pub uses: Vec<AssetUse>,
     /// What is wrong with its links and pictures.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -29,13 +29,16 @@ pub fn plan(
     videos: &VideoRules,
     size: &dyn Fn(FileId) -> Option<(u32, u32)>,
 ) -> BodyPlan {
-    let mut assets = Vec::new();
+    let mut uses = Vec::new();
     let mut diagnostics = Vec::new();
     let mut links = Vec::with_capacity(facts.links.len());
     for link in &facts.links {
         let resolved = resolver.resolve(page, link);
         let size = resolved.asset.filter(|_| link.image).and_then(size);
-        assets.extend(resolved.asset);
+        uses.extend(resolved.asset.map(|asset| AssetUse {
+            asset,
+            from: link.span,
+        }));
         diagnostics.extend(resolved.diagnostics);
         let url = match resolved.href {
             Href::To(url) => Some(url),
@@ -54,7 +57,7 @@ pub fn plan(
                 .collect(),
             include_names: BTreeMap::new(),
         },
-        assets,
+        uses,
         diagnostics,
     }
 }

@@ -1,7 +1,9 @@
 //! The plan of one locale: its pages in navigation order, its tables of contents, its listings.
 
+use rustc_hash::FxHashSet;
+
 use crate::base::intl::Intl;
-use crate::base::{FileId, LocaleId, SitePath};
+use crate::base::{FileId, LocaleId, SitePath, Span};
 use crate::diag::Diagnostic;
 use crate::site::includes::resolve_path;
 use crate::site::nav::{self, Listing, Names, NavInput, NavLabels, NavPage, NavToc, NavTree, TocTarget};
@@ -62,6 +64,7 @@ pub fn plan(
             .and_then(|file| file.locale);
         own.is_none_or(|own| own == locale)
     });
+    found.extend(orphans(site, &ids, &input, &tree));
     let is_own = |id: &PageId| !site.page(*id).falls_back();
     let mut dated = ids.iter().zip(&pages).filter(|(_, page)| page.date.is_some());
     let plan = LocalePlan {
@@ -73,6 +76,34 @@ pub fn plan(
         listings,
     };
     (plan, found)
+}
+
+/// The locale's own pages that its tables of contents leave out.
+fn orphans(site: &Site<'_>, ids: &[PageId], input: &NavInput<'_>, tree: &NavTree) -> Vec<Diagnostic> {
+    let sections = || tree.sections().iter();
+    let mut left_out: Vec<usize> = sections().flat_map(|section| section.orphans.clone()).collect();
+    left_out.sort_unstable();
+    if left_out.is_empty() {
+        return Vec::new();
+    }
+    // A page that its folder leaves out may have an entry in the table of contents of another.
+    let linked: FxHashSet<&str> = sections()
+        .flat_map(|section| nav::linked(&section.items))
+        .collect();
+    let orphan = |page: usize| {
+        let shown = site.page(ids[page]);
+        let NavPage { path, url, .. } = &input.pages[page];
+        let rulers = input.tocs.iter().filter(|toc| path.is_under(&toc.path.parent()));
+        let toc = rulers.max_by_key(|toc| toc.path.segments().count())?;
+        // The index of a table of contents is its front page.
+        let is_front = path.file_name() == "index" && path.parent() == toc.path.parent();
+        (!shown.falls_back() && !is_front && !linked.contains(url.as_str())).then(|| {
+            let start = Span::new(shown.file, 0, 0);
+            Diagnostic::new("toc-orphan", start, "no table of contents lists this page")
+                .with_help(format!("add it to `{}`", toc.path))
+        })
+    };
+    left_out.into_iter().filter_map(orphan).collect()
 }
 
 fn nav_page(site: &Site<'_>, id: PageId) -> NavPage {

@@ -39,6 +39,28 @@ pub fn with_case(url: &str, real: &SitePath) -> Option<String> {
     changed.then(|| format!("{}{rest}", written.join("/")))
 }
 
+/// `url` with `name` for its last segment; `None` unless that is `old`, with or without `.md`.
+pub fn with_name(url: &str, old: &str, name: &str) -> Option<String> {
+    let (path, rest) = url.split_at(path_end(url));
+    let at = path.rfind('/').map_or(0, |slash| slash + 1);
+    let last = escape::percent_decode(&path[at..]);
+    let bare = |name: &str| name.strip_suffix(".md").map(str::to_owned);
+    let name = if last == old {
+        name.to_owned()
+    } else if bare(old).is_some_and(|old| last == old) {
+        bare(name)?
+    } else {
+        return None;
+    };
+    Some(format!("{}{}{rest}", &path[..at], plain_or_encoded(&name)))
+}
+
+/// `url` with `.md` behind its path.
+pub fn with_extension(url: &str) -> String {
+    let (path, rest) = url.split_at(path_end(url));
+    format!("{}.md{rest}", path.trim_end_matches('/'))
+}
+
 /// `url` with `#id` as its fragment.
 pub fn with_fragment(url: &str, id: &str) -> String {
     let path = url.split('#').next().unwrap_or_default();
@@ -121,6 +143,20 @@ mod tests {
     fn fragments_are_replaced_and_encoded() {
         assert_eq!(with_fragment("a.md?x#Old", "new"), "a.md?x#new");
         assert_eq!(with_fragment("#Old", "a b"), "#a%20b");
+    }
+
+    #[test]
+    fn the_name_is_replaced_where_it_stands() {
+        let renamed = |url| with_name(url, "old x.md", "new.md");
+        assert_eq!(renamed("../a/old%20x.md?q#f").as_deref(), Some("../a/new.md?q#f"));
+        assert_eq!(renamed("old x").as_deref(), Some("new"));
+        assert_eq!(renamed("older.md"), None);
+    }
+
+    #[test]
+    fn the_extension_stands_behind_the_path() {
+        assert_eq!(with_extension("../vm/a#b.c"), "../vm/a.md#b.c");
+        assert_eq!(with_extension("a/?x"), "a.md?x");
     }
 
     #[test]

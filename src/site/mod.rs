@@ -2,6 +2,7 @@
 
 pub mod anchors;
 pub mod fixes;
+pub mod graph;
 pub mod includes;
 pub mod links;
 pub mod nav;
@@ -11,5 +12,6 @@ pub mod pages;
 pub mod redirects;
 pub mod urls;
 
+pub use graph::Graph;
 pub use overlay::Overlay;
 pub use pages::{Page, PageId, Site};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Site;
+use super::{PageId, Site};
 use crate::base::{LocaleId, SitePath, escape};
 
 /// The redirects of a set.
@@ -56,8 +56,7 @@ impl Redirects {
 /// Where a redirect to `to` leads the readers of `locale`: to the page of that name if there is one, else to
 /// the legacy site, else as written.
 pub fn target(site: &Site<'_>, locale: LocaleId, legacy_site: &str, to: &str) -> String {
-    let slug = to.split(['?', '#']).next().unwrap_or(to).trim_end_matches('/');
-    let slug = slug.rsplit('/').next().unwrap_or(slug).trim_end_matches(".md");
+    let slug = slug_of(to);
     let is_internal = !to.contains("://");
     // A page that moved to another folder keeps its name: its own stub is not where it went.
     let mut named = site.pages_of_slug(locale, slug).iter();
@@ -68,6 +67,34 @@ pub fn target(site: &Site<'_>, locale: LocaleId, legacy_site: &str, to: &str) ->
         }
         _ => to.to_owned(),
     }
+}
+
+/// How many stubs in a row are followed.
+const MOST_STUBS: usize = 8;
+
+/// The page of this set that the stub `id` sends its readers on to, past further stubs.
+pub fn last_page(site: &Site<'_>, id: PageId) -> Option<PageId> {
+    let mut at = id;
+    for _ in 0..MOST_STUBS {
+        let page = site.page(at);
+        let to = site.facts_of(page)?.metadata.redirect_url()?;
+        if to.contains("://") {
+            return None;
+        }
+        let named = site.pages_of_slug(page.locale, slug_of(to));
+        let real = named.iter().find(|id| !site.is_redirect(site.page(**id)));
+        if let Some(&real) = real {
+            return Some(real);
+        }
+        at = *named.iter().find(|id| **id != at)?;
+    }
+    None
+}
+
+/// The last segment of a URL, without `.md`.
+fn slug_of(url: &str) -> &str {
+    let path = url.split(['?', '#']).next().unwrap_or(url).trim_end_matches('/');
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
 }
 
 #[cfg(test)]

@@ -314,7 +314,7 @@ fn unreadable(name: String, error: &io::Error) -> ScanProblem {
 }
 
 /// `path` relative to `root`, both canonical, with `/` and as many `..` as it takes; empty for `root`.
-fn relative_name(root: &Path, path: &Path) -> String {
+pub fn relative_name(root: &Path, path: &Path) -> String {
     let mut from = root.components().peekable();
     let mut to = path.components().peekable();
     while from.peek().is_some() && from.peek() == to.peek() {
@@ -326,7 +326,7 @@ fn relative_name(root: &Path, path: &Path) -> String {
 }
 
 /// The text of a path with `/` on every system.
-fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()

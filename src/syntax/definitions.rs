@@ -1,5 +1,6 @@
 //! Link definitions (`[label]: url "title"`): taken out of the text, so that each file keeps its own (spec 2.3).
 
+use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,6 +11,7 @@ use super::directive;
 use super::repair::{Doc, RuleId};
 use crate::base::Span;
 use crate::base::pattern::regex;
+use crate::diag::Diagnostic;
 
 /// Definitions by normalised label.
 #[derive(Debug, Clone, Default)]
@@ -26,12 +28,21 @@ pub(crate) struct Definition {
     pub title: String,
     /// Where the URL stands.
     pub span: Span,
+    /// The line, with its line end; `None` where what stands around would run together without it.
+    pub line: Option<Span>,
 }
 
 impl Definitions {
     /// The definition of `label`.
     pub(crate) fn get(&self, label: &str) -> Option<&Definition> {
         self.map.get(&normalize(label))
+    }
+
+    /// All labels, normalised, with what they mean, in no order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &Definition)> {
+        self.map
+            .iter()
+            .map(|(label, definition)| (label.as_str(), definition))
     }
 
     /// Whether nothing is defined.
@@ -88,6 +99,14 @@ pub(crate) fn collect(doc: &mut Doc<'_>) {
         }
         let at = doc.info[index].content;
         let line = &doc.lines[index];
+        // Right under or over a blank line nothing depends on the line itself.
+        let is_blank = |index: Option<usize>| {
+            let text = index
+                .and_then(|index| doc.lines.get(index))
+                .map(|line| &line.text);
+            text.is_none_or(|text| text.trim().is_empty())
+        };
+        let stands_free = at == 0 && (is_blank(index.checked_sub(1)) || is_blank(Some(index + 1)));
         let title = (4..=7)
             .find_map(|group| captures.get(group))
             .map_or("", |m| m.as_str());
@@ -99,8 +118,9 @@ pub(crate) fn collect(doc: &mut Doc<'_>) {
                 line.source_of(at + url.start()),
                 line.source_of(at + url.end()),
             ),
+            line: stands_free.then(|| Span::new(doc.file, line.source_start, line.line_end.end)),
         };
-        let label = normalize(label);
+        let label = label.to_owned();
         if let Some(title) = captures.get(7).map(|title| at + title.start()..at + title.end()) {
             let quote = '“'.len_utf8();
             let span = title.start - quote..title.end + quote;
@@ -112,7 +132,17 @@ pub(crate) fn collect(doc: &mut Doc<'_>) {
                 ]
             });
         }
-        doc.definitions.map.entry(label).or_insert(definition);
+        match doc.definitions.map.entry(normalize(&label)) {
+            Entry::Vacant(free) => {
+                free.insert(definition);
+            }
+            Entry::Occupied(first) if first.get().url != definition.url => {
+                let message = format!("`[{label}]` is defined before, as `{}`", first.get().url);
+                doc.diagnostics
+                    .push(Diagnostic::new("definition-duplicate", definition.span, message));
+            }
+            Entry::Occupied(_) => {}
+        }
         let length = doc.lines[index].text.len();
         doc.splice(index, at..length, "");
         if continues {

@@ -82,8 +82,21 @@ struct Piece {
 struct Chain<'f> {
     fragment: &'f Fragment,
     parent: ChainId,
-    directive: Option<Span>,
+    directive: Option<&'f include::IncludeRef>,
     depth: usize,
+}
+
+/// An include, expanded.
+#[derive(Debug, Clone, Copy)]
+pub struct Splice<'f> {
+    /// The file that holds the directive.
+    pub parent: &'f Fragment,
+    /// The directive.
+    pub include: &'f include::IncludeRef,
+    /// What it brought.
+    pub fragment: &'f Fragment,
+    /// How the page came to show the directive.
+    pub within: ChainId,
 }
 
 /// What stands in for an include that could not be expanded.
@@ -173,7 +186,7 @@ impl<'f> Expanded<'f> {
         let mut spans = Vec::new();
         let mut at = chain;
         while let Some(directive) = self.chains[at.0 as usize].directive {
-            spans.push(directive);
+            spans.push(directive.span);
             at = self.chains[at.0 as usize].parent;
         }
         spans.reverse();
@@ -192,6 +205,35 @@ impl<'f> Expanded<'f> {
             link.directive?;
             at = link.parent;
         }
+    }
+
+    /// The labels that are defined at `chain`, normalised, in no order.
+    pub(crate) fn labels(&self, chain: ChainId) -> impl Iterator<Item = &str> {
+        let up = |at: &ChainId| {
+            let link = &self.chains[at.0 as usize];
+            link.directive.map(|_| link.parent)
+        };
+        std::iter::successors(Some(chain), up)
+            .flat_map(|at| self.chains[at.0 as usize].fragment.definitions.all())
+            .map(|(label, _)| label)
+    }
+
+    /// The page and its includes, in order, an include as often as it is expanded.
+    pub(crate) fn fragments(&self) -> impl Iterator<Item = (ChainId, &'f Fragment)> {
+        let numbered = self.chains.iter().enumerate();
+        numbered.map(|(index, chain)| (ChainId(index as u32), chain.fragment))
+    }
+
+    /// Every include that was expanded: where its directive stands, and what it brought.
+    pub fn splices(&self) -> impl Iterator<Item = Splice<'f>> + '_ {
+        self.chains.iter().filter_map(|chain| {
+            Some(Splice {
+                parent: self.chains[chain.parent.0 as usize].fragment,
+                include: chain.directive?,
+                fragment: chain.fragment,
+                within: chain.parent,
+            })
+        })
     }
 
     /// The files that were included, each once, in order of first use.
@@ -261,7 +303,7 @@ impl<'f> Splicer<'f> {
         self.out.chains.push(Chain {
             fragment: target,
             parent: chain,
-            directive: Some(directive.span),
+            directive: Some(directive),
             depth,
         });
         self.out.starts.push((self.out.text.len(), target.file));
@@ -359,8 +401,7 @@ impl<'f> Splicer<'f> {
         loop {
             let link = &self.out.chains[at.0 as usize];
             if link.fragment.file == target.file {
-                let message = format!("include `{}` leads back to itself", directive.path);
-                fail(&mut self.out, "include-cycle", message);
+                // Which files close the circle, and who enters it where, is for the include graph to tell.
                 return Err(Placeholder {
                     text: format!("AZURE.INCLUDE {}", directive.path),
                     code: "include-cycle",
@@ -386,6 +427,12 @@ impl<'f> Splicer<'f> {
             if !std::mem::replace(&mut self.told_too_large, true) {
                 let message = format!("with `{}` the page grows past its limit", directive.path);
                 fail(&mut self.out, "include-too-large", message);
+                // Pages of different length fill up at different places of one include.
+                let outermost = self.outermost(chain);
+                if let (Some(include), Some(diagnostic)) = (outermost, self.out.diagnostics.last_mut()) {
+                    let name = include.path.rsplit(['/', '\\']).next();
+                    diagnostic.cause = name.map(str::to_owned);
+                }
             }
             return Err(Placeholder {
                 text: stem,
@@ -393,6 +440,15 @@ impl<'f> Splicer<'f> {
             });
         }
         Ok(target)
+    }
+
+    /// The page's own directive that leads to `chain`; `None` in the page itself.
+    fn outermost(&self, chain: ChainId) -> Option<&'f include::IncludeRef> {
+        let mut at = &self.out.chains[chain.0 as usize];
+        while at.depth > 1 {
+            at = &self.out.chains[at.parent.0 as usize];
+        }
+        at.directive
     }
 
     /// Copies bytes `range` of the fragment of `chain`, each new line with `prefix`.

@@ -1,7 +1,7 @@
 //! `Facts`: what the rest of the set has to know of a page, kept after its article is dropped.
 
 use super::Metadata;
-use super::article::{Anchor, Article, Heading, HtmlTarget, Video};
+use super::article::{Anchor, Article, Heading, HtmlTarget, LinkForm, Video};
 use super::expand::Expanded;
 use super::fragment::Fragment;
 use crate::base::{FileId, Span};
@@ -43,6 +43,8 @@ pub struct LinkFact {
     pub chain: Box<[Span]>,
     /// A picture.
     pub image: bool,
+    /// How it is written.
+    pub form: LinkForm,
 }
 
 impl Facts {
@@ -57,6 +59,7 @@ impl Facts {
                 span: link.span,
                 chain: expanded.directives(link.chain).into(),
                 image: link.image,
+                form: link.form,
             })
             .collect();
         let mut anchors = article.anchors;

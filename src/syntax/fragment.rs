@@ -5,7 +5,7 @@ use super::definitions::Definitions;
 use super::include::{self, IncludeRef};
 use super::mapped::Mapped;
 use super::metadata::{self, Attribute, Metadata};
-use super::repair::{self, Counts, Doc};
+use super::repair::{self, Counts, Doc, Habits};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
@@ -14,8 +14,8 @@ use crate::diag::Diagnostic;
 pub struct SyntaxOptions {
     /// HTML of all kinds passes: unknown elements are elements, not text.
     pub allow_html: bool,
-    /// Habits that lazuli repairs and that harm nobody, such as `##Heading`, are findings.
-    pub tell_habits: bool,
+    /// Habits that lazuli repairs and that harm nobody, such as `##Heading`, that are findings all the same.
+    pub habits: Habits,
 }
 
 /// One markdown file, read and repaired.
@@ -57,11 +57,12 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
     let header = metadata::read(file, text);
     let mut metadata = header.metadata;
     let mut doc = Doc::new(file, text, &header.removed);
-    doc.tells_habits = options.tell_habits;
+    doc.habits = options.habits;
     let (text, prose, doc) = repair::run(doc, options.allow_html);
     if let Some(handoff) = &doc.handoff {
         let attribute = Attribute {
             value: handoff.clone(),
+            name: Span::new(file, 0, 0),
             span: Span::new(file, 0, 0),
         };
         metadata

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod fragment;
 mod html_names;
 pub mod include;
+pub(crate) mod interrupted;
 mod lines;
 mod mapped;
 pub mod metadata;

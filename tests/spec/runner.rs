@@ -9,7 +9,7 @@ use lazuli::build::{self, BuildOptions, PageRow, Silent};
 use lazuli::config::Config;
 use lazuli::diag::Severity;
 use lazuli::diag::Sources as _;
-use lazuli::diag::policy::Policy;
+use lazuli::diag::policy::{Policy, Selector};
 
 use crate::case::{self, Case};
 use crate::compare::{self, Mismatch, Page};
@@ -17,12 +17,26 @@ use crate::compare::{self, Mismatch, Page};
 /// The locale of all cases.
 const LOCALE: &str = "en-us";
 
+/// Rules that the cases break all the time, since they are about something else: they count only where listed.
+const NOT_ASKED: &[&str] = &["image-no-alt", "link-absolute", "link-no-extension"];
+
 /// A PNG of one transparent pixel.
 const PIXEL: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0,
     1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60,
     0x60, 0x60, 0x60, 0, 0, 0, 5, 0, 1, 0xa5, 0xf6, 0x45, 0x40, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae,
     0x42, 0x60, 0x82,
+];
+
+/// Rules that the cases know nothing of: what is wrong with the cases' own scanty pages.
+const NOT_IN_THE_SPEC: &[&str] = &[
+    "include-definition-clash",
+    "include-splits-list",
+    "include-unused",
+    "metadata-placeholder",
+    "metadata-required",
+    "metadata-unknown",
+    "metadata-value",
 ];
 
 /// Runs all cases of a spec file.
@@ -104,8 +118,15 @@ fn build_case(case: &Case) -> Result<Built, String> {
         locales: Vec::<LocaleTag>::new(),
         locale_roots: Vec::new(),
         jobs: Some(1),
-        policy: Policy::default(),
+        policy: Policy {
+            ignore: NOT_IN_THE_SPEC
+                .iter()
+                .filter_map(|name| Selector::parse(name).ok())
+                .collect(),
+            ..Policy::default()
+        },
         today: None,
+        external: false,
     };
     let report = build::run(&options, &Silent).map_err(|error| error.to_string())?;
     let rows = build::pages(&options).map_err(|error| error.to_string())?;
@@ -202,6 +223,7 @@ fn compared_codes(case: &Case, findings: &[Finding]) -> Vec<String> {
         let listed = case.codes.iter().any(|code| code == finding.code);
         listed
             || match finding.code {
+                code if NOT_ASKED.contains(&code) => false,
                 "metadata-missing" => has_metadata && finding.file.ends_with(&case.page),
                 _ => finding.severity > Severity::Hint,
             }

@@ -15,6 +15,7 @@ use lazuli::render::html_policy::HtmlMode;
 use lazuli::syntax::article;
 use lazuli::syntax::expand::{self, Includes, Limits, Target};
 use lazuli::syntax::fragment::{self, SyntaxOptions};
+use lazuli::syntax::repair::Habits;
 use lazuli::theme::Theme;
 
 /// The file that all texts count as.
@@ -56,7 +57,7 @@ pub fn render(text: &str, mode: HtmlMode) -> Rendered {
     let start = Instant::now();
     let options = SyntaxOptions {
         allow_html: mode == HtmlMode::Allow,
-        tell_habits: true,
+        habits: Habits::ALL,
     };
     let fragment = fragment::parse(FILE, text, options);
     let parsed = start.elapsed();

@@ -94,8 +94,9 @@ impl Set {
         BuildOptions {
             root: self.root(),
             output: self.site(),
-            policy: config.check.policy(),
+            policy: config.policy(),
             today: None,
+            external: false,
             config,
             locales: Vec::new(),
             locale_roots: Vec::new(),

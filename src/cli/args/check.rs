@@ -19,6 +19,10 @@ Examples:
   lazuli check --write-baseline known.json
   lazuli check --baseline known.json --output-format github
       Accept the defects of today, and report those that come after, on a pull request.
+  lazuli check --changed-since $(git merge-base origin/main HEAD)
+      Report what this branch breaks, in files that it did not touch too.
+  lazuli check --watch --select includes
+      Check includes again after each change.
   lazuli check --fix
       Repair what can be repaired safely, and report the rest.
 
@@ -36,6 +40,9 @@ pub(in crate::cli) struct Check {
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) set: DocSet,
+    /// Ask other hosts whether the links to them work; needs the network
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(in crate::cli) external: bool,
     #[command(flatten)]
     pub(in crate::cli) report: Report,
     #[command(flatten)]
@@ -65,6 +72,13 @@ pub(in crate::cli) struct Report {
     /// Write the findings of now to this file, for --baseline, and report none
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) write_baseline: Option<PathBuf>,
+    /// Report only what is new since this revision of git, wherever the change shows; the files on disk
+    /// count as new, committed or not
+    #[arg(long, value_name = "REV", value_parser = revision, conflicts_with = "write_baseline")]
+    pub(in crate::cli) changed_since: Option<String>,
+    /// Check again after each change, until Ctrl-C
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["write_baseline", "fix", "diff"])]
+    pub(in crate::cli) watch: bool,
     /// Let up to N warnings pass
     #[arg(long, value_name = "N")]
     pub(in crate::cli) max_warnings: Option<usize>,
@@ -129,6 +143,14 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
         // The parser lets only known names pass.
         Format::from_name(&name).ok_or_else(|| format!("there is no format `{name}`"))
     })
+}
+
+/// Git must never take a revision for an option.
+fn revision(text: &str) -> Result<String, String> {
+    match text.is_empty() || text.starts_with('-') {
+        true => Err("a revision is like `main`, `HEAD~1` or `v1.2`".to_owned()),
+        false => Ok(text.to_owned()),
+    }
 }
 
 fn selector(text: &str) -> Result<Selector, String> {

@@ -62,8 +62,14 @@ fn statistics(findings: &[Diagnostic]) -> String {
         .collect()
 }
 
-/// The lines that close a check on standard error.
-pub(super) fn summary(look: &Look, fixed: &Total, fixing: bool, time: Duration) -> String {
+/// The lines that close a check on standard error. `revision` is that of `--changed-since`.
+pub(super) fn summary(
+    look: &Look,
+    revision: Option<&str>,
+    fixed: &Total,
+    fixing: bool,
+    time: Duration,
+) -> String {
     let mut text = String::new();
     if look.gone > 0 {
         let (findings, are, it) = match look.gone {
@@ -84,6 +90,9 @@ pub(super) fn summary(look: &Look, fixed: &Total, fixing: bool, time: Duration) 
     ));
     if look.known > 0 {
         text.push_str(&format!("; {} known from the baseline", look.known));
+    }
+    if let Some(revision) = revision {
+        text.push_str(&format!("; {} known from {revision}", look.before));
     }
     if fixing {
         text.push_str(&format!("; {}", fixed.summary()));

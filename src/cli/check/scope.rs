@@ -64,7 +64,8 @@ impl Scope {
         self.locales.is_empty() && self.covers_name(name)
     }
 
-    fn covers(&self, span: Span, sources: &dyn Sources) -> bool {
+    /// Whether findings at `span` are in scope.
+    pub(super) fn covers(&self, span: Span, sources: &dyn Sources) -> bool {
         // Files of no locale, such as shared includes and the configuration, are everybody's.
         let locale = sources.locale(span.file);
         let in_locale = self.locales.is_empty()

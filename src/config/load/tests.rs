@@ -72,6 +72,31 @@ name = "../x"
 }
 
 #[test]
+fn metadata_rules_that_make_no_sense_are_all_reported() {
+    insta::assert_snapshot!(errors(
+        r#"
+[metadata]
+profile = "azur"
+max_age_days = -1
+allow = ["a.{b"]
+
+[metadata.attributes."ms.topic"]
+requird = true
+type = "lst"
+
+[metadata.attributes.title]
+required = "yes"
+pattern = "a)(b"
+min_length = 9
+max_length = 3
+separator = ""
+
+[metadata.attributes.Title]
+"#
+    ));
+}
+
+#[test]
 fn syntax_errors_have_a_place() {
     insta::assert_snapshot!(errors("[site\ntitle = \"a\ndescription = \"虛擬\" x\n"));
 }

@@ -4,6 +4,7 @@
 
 mod config;
 mod encoding;
+mod external;
 mod includes;
 mod links;
 mod locales;
@@ -55,6 +56,8 @@ pub enum Family {
     Encoding,
     /// Several languages.
     Locales,
+    /// Links to other hosts.
+    External,
     /// The site as a whole.
     Site,
     /// The configuration and suppressions.
@@ -63,13 +66,14 @@ pub enum Family {
 
 impl Family {
     /// All families, in the order of the manual.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Includes,
         Self::Links,
         Self::Metadata,
         Self::Structure,
         Self::Encoding,
         Self::Locales,
+        Self::External,
         Self::Site,
         Self::Config,
     ];
@@ -83,19 +87,21 @@ impl Family {
             Self::Structure => "structure",
             Self::Encoding => "encoding",
             Self::Locales => "locales",
+            Self::External => "external",
             Self::Site => "site",
             Self::Config => "config",
         }
     }
 }
 
-const PARTS: [&[Rule]; 8] = [
+const PARTS: [&[Rule]; 9] = [
     includes::RULES,
     links::RULES,
     metadata::RULES,
     structure::RULES,
     encoding::RULES,
     locales::RULES,
+    external::RULES,
     site::RULES,
     config::RULES,
 ];

@@ -60,6 +60,20 @@ articles/network/network-overview.md",
         right: "{{ author }}",
     },
     Rule {
+        code: "toc-entry-duplicate",
+        family: Family::Site,
+        level: Level::Hint,
+        fixable: false,
+        summary: "A table of contents lists a page twice.",
+        what: "The page has its place at the first entry. The other entries are links to it.",
+        fix: "Remove one of the entries, or let it lead to a heading of the page.",
+        language: "markdown",
+        wrong: r"# [Includes](authoring/includes.md)
+# [Share text](authoring/includes.md)",
+        right: r"# [Includes](authoring/includes.md)
+# [Share text](authoring/includes.md#share-text)",
+    },
+    Rule {
         code: "toc-entry-missing",
         family: Family::Site,
         level: Level::Warning,
@@ -97,5 +111,19 @@ articles/network/network-overview.md",
 ### [First steps](first.md)",
         right: r"# [Get started](start.md)
 ## [First steps](first.md)",
+    },
+    Rule {
+        code: "toc-orphan",
+        family: Family::Site,
+        level: Level::Info,
+        fixable: false,
+        summary: "No table of contents lists this page.",
+        what: "The page is built and can be found by search and in the listing of its section, but not in \
+               the navigation. Folders without a table of contents have no such pages.",
+        fix: "Add an entry to the table of contents that the message names, or delete the page.",
+        language: "markdown",
+        wrong: "# [Includes](authoring/includes.md)",
+        right: r"# [Includes](authoring/includes.md)
+# [Metadata](authoring/metadata.md)",
     },
 ];

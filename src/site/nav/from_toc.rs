@@ -1,10 +1,10 @@
 //! Tables of contents → items of the navigation: targets looked up, nested files put in place.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tree::{Group, GroupKind, Item};
 use super::{NavInput, TocTarget};
-use crate::base::SitePath;
+use crate::base::{FileId, SitePath};
 use crate::diag::Diagnostic;
 use crate::syntax::toc::TocEntry;
 
@@ -34,6 +34,7 @@ pub(super) fn rulers(input: &NavInput<'_>, diagnostics: &mut Vec<Diagnostic>) ->
         by_path,
         placed: vec![false; input.tocs.len()],
         current: SitePath::root(),
+        listed: FxHashSet::default(),
         depth: 0,
         diagnostics,
     };
@@ -63,6 +64,8 @@ struct Resolver<'a, 'd> {
     placed: Vec<bool>,
     /// Folder of the file being read.
     current: SitePath,
+    /// The pages that a file lists, each with the heading that the entry leads to.
+    listed: FxHashSet<(FileId, usize, String)>,
     /// How many files are being read, each inside the one before.
     depth: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -115,6 +118,10 @@ impl Resolver<'_, '_> {
         if let Some(href) = &entry.href {
             match (self.input.resolve)(&self.current, href) {
                 TocTarget::Page(page) if page < self.input.pages.len() => {
+                    let heading = href.split_once('#').map_or("", |(_, heading)| heading);
+                    if !self.listed.insert((entry.span.file, page, heading.to_owned())) {
+                        self.report("toc-entry-duplicate", entry, "is listed here already");
+                    }
                     let title = title.get_or_insert_with(|| self.input.title(page));
                     inside.push(Item::Page {
                         page,

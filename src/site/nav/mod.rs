@@ -27,7 +27,7 @@ use crate::syntax::toc::TocTree;
 
 pub use listings::{Listing, ListingKind, by_service_and_tag, service_path, tag_path};
 pub use names::Names;
-pub use tree::{BranchId, Crumb, Group, GroupKind, Item, NavTree, Placement, Section};
+pub use tree::{BranchId, Crumb, Group, GroupKind, Item, NavTree, Placement, Section, linked};
 
 /// Where the listings of sections lie, below the locale's root.
 pub const BROWSE: &str = "browse";

@@ -190,6 +190,17 @@ fn walk<'t>(items: &'t [Item], visit: &mut dyn FnMut(&'t Item)) {
     }
 }
 
+/// The addresses of the links in `items` and all below, which have their place elsewhere.
+pub fn linked(items: &[Item]) -> Vec<&str> {
+    let mut urls = Vec::new();
+    walk(items, &mut |item| {
+        if let Item::Link { url: Some(url), .. } = item {
+            urls.push(url.as_str());
+        }
+    });
+    urls
+}
+
 impl NavTree {
     /// Makes the navigation; reports what is wrong with the tables of contents. Every page gets one place.
     pub fn build(input: &NavInput<'_>) -> (Self, Vec<Diagnostic>) {

@@ -12,7 +12,7 @@ use crate::syntax::expand::Expanded;
 use crate::syntax::html_names;
 
 /// The attributes that matter here.
-const ATTRIBUTES: [&str; 4] = ["id", "name", "href", "src"];
+const ATTRIBUTES: [&str; 7] = ["id", "name", "href", "src", "alt", "role", "aria-hidden"];
 
 /// An explicit name, in document order, and who carries it.
 #[derive(Debug)]
@@ -49,6 +49,8 @@ pub(super) struct TagReferences {
     pub ids: Vec<(String, Range<usize>)>,
     /// `href` on an anchor or area, `src` on a picture: value and its bytes in the HTML.
     pub links: Vec<(String, Range<usize>, bool)>,
+    /// It has an alternative text, be it empty, or says that it is decoration.
+    pub described: bool,
 }
 
 /// The tags of `html`, with what the site has a say in.
@@ -83,6 +85,10 @@ pub(super) fn tags(html: &str) -> Vec<TagReferences> {
                         references
                             .links
                             .push((escape::decode_entities(value), range, false));
+                    }
+                    "alt" => references.described = true,
+                    "role" | "aria-hidden" => {
+                        references.described |= ["presentation", "none", "true"].contains(&value);
                     }
                     "src" => references
                         .links

@@ -13,7 +13,7 @@ use pulldown_cmark::{
 use super::anchors::{self, Explicit};
 use super::event::{Event, HtmlText, Tag, TagEnd};
 use super::quotes::{self, Frame, Segment};
-use super::{Article, Heading, Link, References, Video, autolink};
+use super::{Article, Heading, Link, LinkForm, References, Video, autolink};
 use crate::syntax::directive::{self, Directive};
 use crate::syntax::expand::Expanded;
 use crate::syntax::repair::EDGE;
@@ -36,6 +36,7 @@ pub(super) fn build<'t>(
         selector_item: None,
         explicit: Vec::new(),
         text: None,
+        text_at: 0..0,
         code: false,
         image: 0,
         swallow_anchor_end: 0,
@@ -74,6 +75,8 @@ struct Builder<'t, 'x, 'r> {
     explicit: Vec<Explicit>,
     /// Text not yet written; runs that the parser cut are joined.
     text: Option<Cow<'t, str>>,
+    /// Where that text stands in the expanded text.
+    text_at: Range<usize>,
     code: bool,
     image: usize,
     /// `</a>` tags to leave out, because their anchors became ids.
@@ -410,12 +413,16 @@ impl<'t> Builder<'t, '_, '_> {
         };
         match &mut self.text {
             None => {
+                self.text_at = range.start.max(self.skip_to)..range.end;
                 self.text = Some(match text {
                     CowStr::Borrowed(text) => Cow::Borrowed(text),
                     other => Cow::Owned(other.into_string()),
                 });
             }
-            Some(before) => before.to_mut().push_str(&text),
+            Some(before) => {
+                self.text_at.end = range.end;
+                before.to_mut().push_str(&text);
+            }
         }
         if self.code {
             self.flush_text();
@@ -474,13 +481,16 @@ impl<'t> Builder<'t, '_, '_> {
                     .push(Event::Text(text[at..url.start].to_owned().into()));
             }
             let index = self.article.links.len();
-            let (span, chain) = self.expanded.span(0..0);
+            let place = self.place_of(&text[url.clone()]);
+            let (span, chain) = self.expanded.span(place.clone());
             let link = Link {
                 url: text[url.clone()].to_owned(),
                 base: span.file,
                 span,
                 chain,
                 image: false,
+                form: LinkForm::Bare,
+                place,
             };
             self.article.links.push(link);
             self.article
@@ -497,6 +507,19 @@ impl<'t> Builder<'t, '_, '_> {
                 .events
                 .push(Event::Text(text[at..].to_owned().into()));
         }
+    }
+
+    /// Where `url`, a part of the text that was held back, stands; nothing of it where it stands in entities.
+    fn place_of(&mut self, url: &str) -> Range<usize> {
+        let text = &self.expanded.text;
+        let start = self.text_at.start.min(self.text_at.end);
+        let rest = text.get(start..self.text_at.end).unwrap_or_default();
+        let Some(at) = memchr::memmem::find(rest.as_bytes(), url.as_bytes()) else {
+            return start..start;
+        };
+        let place = start + at..start + at + url.len();
+        self.text_at.start = place.end;
+        place
     }
 
     /// Text counts for the heading or selector item that is open.

@@ -11,12 +11,13 @@ pub use event::{Event, HtmlText, Tag, TagEnd};
 use pulldown_cmark::{BrokenLink, CowStr, LinkType, Options, Parser};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::expand::{ChainId, Expanded};
 use super::repair::EDGE;
-use crate::base::{FileId, Span};
-use crate::diag::Diagnostic;
+use crate::base::{FileId, Span, suggest};
+use crate::diag::{Applicability, Diagnostic, Fix, TextEdit};
 
 /// A page's body: a flat list of events, and what other stages want to know of it.
 #[derive(Debug, Default)]
@@ -86,6 +87,28 @@ pub struct Link {
     pub chain: ChainId,
     /// A picture, not a link.
     pub image: bool,
+    /// How it is written.
+    pub form: LinkForm,
+    /// All of it in the expanded text, brackets included; of raw HTML the URL alone.
+    pub(crate) place: Range<usize>,
+}
+
+/// How a link or picture is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[text](url)`
+    Inline,
+    /// `[text][label]`, `[label][]` or `[label]`: the URL stands in a definition.
+    Reference,
+    /// `<url>`
+    Auto,
+    /// A URL in the text, without any marks.
+    Bare,
+    /// An attribute of raw HTML.
+    Html {
+        /// No picture, or one with an alternative text, which may be empty, or marked as decoration.
+        described: bool,
+    },
 }
 
 /// A video.
@@ -156,7 +179,7 @@ pub fn parse<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
 
 fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
     let references: RefCell<References> = RefCell::default();
-    let undefined: RefCell<Vec<(std::ops::Range<usize>, String)>> = RefCell::default();
+    let undefined: RefCell<Vec<Undefined>> = RefCell::default();
     let resolve = |link: BrokenLink<'t>| {
         let chain = expanded.origin(link.span.start).chain;
         if let Some(definition) = expanded.definition(chain, &link.reference) {
@@ -166,9 +189,11 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
         if !matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
             return None;
         }
-        undefined
-            .borrow_mut()
-            .push((link.span.clone(), link.reference.to_string()));
+        undefined.borrow_mut().push(Undefined {
+            place: (link.span.start, link.span.end),
+            collapsed: link.link_type == LinkType::Collapsed,
+            label: link.reference.to_string(),
+        });
         // `[text][]` without a definition loses its brackets; `[a][b]` may be code and stays (spec 5.1).
         (link.link_type == LinkType::Collapsed).then(|| (EDGE.to_string().into(), "".into()))
     };
@@ -177,16 +202,60 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
     let mut article = builder::build(expanded, parser.into_offset_iter(), &references);
     // The parser may ask more than once about one bracket.
     let mut undefined = undefined.into_inner();
-    undefined.sort_by_key(|(span, _)| (span.start, span.end));
+    undefined.sort();
     undefined.dedup();
-    for (range, label) in undefined {
-        let (span, chain) = expanded.span(range);
-        article.diagnostics.push(
-            Diagnostic::new("reference-undefined", span, format!("`[{label}]` is not defined"))
-                .with_chain(expanded.directives(chain)),
-        );
-    }
     article
+        .diagnostics
+        .extend(undefined.iter().map(|reference| reference.finding(expanded)));
+    article
+}
+
+/// A reference to a label that nobody defines.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Undefined {
+    /// Where it stands in the expanded text, from start to end, with or without the brackets of `[label][]`.
+    place: (usize, usize),
+    /// `[label][]`
+    collapsed: bool,
+    label: String,
+}
+
+impl Undefined {
+    fn finding(&self, expanded: &Expanded<'_>) -> Diagnostic {
+        let (start, end) = self.place;
+        let text = &expanded.text[start..end];
+        // The label alone is to blame: `[text][label]`, `[label]` with `[]` behind it.
+        let text_end = text.strip_suffix("[]").unwrap_or(text).len();
+        let open = match self.collapsed {
+            true => 1,
+            false => text.rfind("][").map_or(1, |at| at + 2),
+        };
+        let label = start + open..start + text_end.saturating_sub(1).max(open);
+        let (span, chain) = expanded.span(label.clone());
+        let message = format!("`[{}]` is not defined", self.label);
+        let mut finding =
+            Diagnostic::new("reference-undefined", span, message).with_chain(expanded.directives(chain));
+        if let [near, others @ ..] = &suggest::nearest(&self.label, expanded.labels(chain), 2)[..] {
+            finding.help = Some(format!("did you mean `[{near}]`?"));
+            if others.is_empty() && suggest::is_slip(&self.label, near) {
+                let written = &expanded.text[label];
+                let edit = match self.collapsed {
+                    // What stands in the first brackets is shown: the label goes into the second ones.
+                    true => {
+                        let brackets = start + text_end..start + text_end + 2;
+                        let (span, _) = expanded.span(brackets);
+                        TextEdit::new(span, format!("[{near}]")).expecting("[]")
+                    }
+                    false => TextEdit::new(span, *near).expecting(written),
+                };
+                finding.fix = Some(Fix {
+                    applicability: Applicability::Unsafe,
+                    edits: vec![edit],
+                });
+            }
+        }
+        finding
+    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Attribute, Header, clean_value};
+use super::{Attribute, Header, clean_value, fixes};
 use crate::base::pattern::regex;
 use crate::base::{FileId, Span};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Fix};
 
 static ELEMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"^<(\s*)(\p{L}+)"));
 static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| regex(r"^([\p{L}_][\w.:-]*)\s*=\s*"));
@@ -62,9 +62,20 @@ impl<'t> Reader<'t> {
     }
 
     fn report(&mut self, code: &'static str, start: usize, end: usize, message: String) {
-        self.header
-            .diagnostics
-            .push(Diagnostic::new(code, Span::new(self.file, start, end), message));
+        self.report_fixed(code, start, end, message, None);
+    }
+
+    fn report_fixed(
+        &mut self,
+        code: &'static str,
+        start: usize,
+        end: usize,
+        message: String,
+        fix: Option<Fix>,
+    ) {
+        let mut found = Diagnostic::new(code, Span::new(self.file, start, end), message);
+        found.fix = fix;
+        self.header.diagnostics.push(found);
     }
 
     /// Blank lines, comments and conflict markers may stand before a block.
@@ -100,7 +111,9 @@ impl<'t> Reader<'t> {
             Some(start) => start,
             None => return false,
         };
-        self.header.metadata.present = true;
+        let metadata = &mut self.header.metadata;
+        metadata.present = true;
+        metadata.head.get_or_insert(Span::new(self.file, start, self.at));
         let end = self.attributes();
         self.header.removed.push(start..end);
         self.at = end;
@@ -128,11 +141,13 @@ impl<'t> Reader<'t> {
                 return None;
             }
             if name != lower {
-                self.report(
+                let fix = Fix::safe(Span::new(self.file, start + 1, behind), lower.clone());
+                self.report_fixed(
                     "metadata-element-case",
                     start + 1,
                     behind,
                     format!("`<{name}` should be written `<{lower}`"),
+                    Some(fix),
                 );
             }
         } else {
@@ -144,11 +159,19 @@ impl<'t> Reader<'t> {
             } else {
                 return None;
             };
-            self.report(
+            let place = Span::new(self.file, start, behind);
+            let text = format!("<{meant}");
+            // Only blanks too many, or a name that merely resembles what the attributes say?
+            let fix = match lower == meant {
+                true => Fix::safe(place, text),
+                false => Fix::guess(place, text),
+            };
+            self.report_fixed(
                 "metadata-element-damaged",
                 start,
                 behind,
                 format!("`<{}{name}` was read as `<{meant}`", &captures[1]),
+                Some(fix),
             );
         }
         if lead > 0 {
@@ -243,11 +266,17 @@ impl<'t> Reader<'t> {
                     .find(|c: char| c.is_whitespace() || c == '>')
                     .unwrap_or(rest.len());
                 let token = rest[..length].trim_end_matches('/');
-                self.report(
+                let fix = if AFTER_VALUE.is_match(&rest[token.len()..]) {
+                    fixes::quote(Span::new(self.file, self.at, self.at + token.len()), token)
+                } else {
+                    None
+                };
+                self.report_fixed(
                     "metadata-quotes",
                     self.at,
                     self.at + token.len(),
                     format!("the value of `{name}` has no quotes"),
+                    fix,
                 );
                 let (start, end) = (self.at, self.at + token.len());
                 self.at = end;
@@ -255,14 +284,7 @@ impl<'t> Reader<'t> {
                 return;
             }
         };
-        if open != '"' {
-            self.report(
-                "metadata-quotes",
-                self.at,
-                self.at + open.len_utf8(),
-                format!("the value of `{name}` is not in plain double quotes"),
-            );
-        }
+        let opening = Span::new(self.file, self.at, self.at + open.len_utf8());
         let start = self.at + open.len_utf8();
         let inner = &self.text[start..];
         let ends = |at: usize| AFTER_VALUE.is_match(&inner[at + close.len_utf8()..]);
@@ -271,11 +293,14 @@ impl<'t> Reader<'t> {
         let end = match (quotes.iter().copied().find(|&at| ends(at)), quotes.first()) {
             (Some(at), first) => {
                 if first != Some(&at) {
-                    self.report(
+                    let strays = quotes.iter().filter(|&&stray| stray < at);
+                    let fix = fixes::escape_quotes(self.file, start, &inner[..at], close, strays.copied());
+                    self.report_fixed(
                         "metadata-stray-quote",
                         start + quotes[0],
                         start + quotes[0] + close.len_utf8(),
                         format!("the value of `{name}` holds an unescaped quote"),
+                        fix,
                     );
                 }
                 at
@@ -293,6 +318,9 @@ impl<'t> Reader<'t> {
                 match far {
                     Some(at) => at,
                     None => {
+                        if open != '"' {
+                            self.report_quotes(name, opening, None);
+                        }
                         self.report(
                             "metadata-unterminated",
                             self.at,
@@ -307,22 +335,40 @@ impl<'t> Reader<'t> {
             }
         };
         self.at = start + end + close.len_utf8();
+        if open != '"' {
+            let closing = Span::new(self.file, start + end, self.at);
+            let fix = fixes::requote(opening, &inner[..end], closing);
+            self.report_quotes(name, opening, fix);
+        }
         self.store(name, name_at, start, start + end);
     }
 
+    fn report_quotes(&mut self, name: &str, opening: Span, fix: Option<Fix>) {
+        let (start, end) = (opening.range.start as usize, opening.range.end as usize);
+        let message = format!("the value of `{name}` is not in plain double quotes");
+        self.report_fixed("metadata-quotes", start, end, message, fix);
+    }
+
+    /// Takes the value at `start..end`; the cursor stands behind its closing quote.
     fn store(&mut self, name: &str, name_at: usize, start: usize, end: usize) {
         let attribute = Attribute {
             value: clean_value(&self.text[start..end]),
+            name: Span::new(self.file, name_at, name_at + name.len()),
             span: Span::new(self.file, start, end),
         };
-        if self.header.metadata.insert(name, attribute).is_err() {
-            self.report(
-                "metadata-duplicate",
-                name_at,
-                name_at + name.len(),
-                format!("`{name}` is given twice; the first counts"),
-            );
-        }
+        let value = attribute.value.clone();
+        let Some(first) = self.header.metadata.insert(name, attribute) else {
+            return;
+        };
+        let before = self.text[..name_at].trim_end().len();
+        let fix = fixes::delete(Span::new(self.file, before, self.at), first == value);
+        self.report_fixed(
+            "metadata-duplicate",
+            name_at,
+            name_at + name.len(),
+            format!("`{name}` is given twice; the first counts"),
+            Some(fix),
+        );
     }
 }
 

@@ -1,9 +1,11 @@
 //! Page metadata: `<properties/>` and `<tags/>` blocks or a YAML header → [`Metadata`], known fields typed, all kept.
 
+mod fixes;
 mod legacy;
 mod yaml;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use crate::base::{FileId, Span, escape};
@@ -16,6 +18,20 @@ pub struct Metadata {
     pub attributes: BTreeMap<String, Attribute>,
     /// Whether the file has a metadata block at all.
     pub present: bool,
+    /// How it is written.
+    pub form: Form,
+    /// Where it begins: `<properties` or `---`; `None` when there is none.
+    pub head: Option<Span>,
+}
+
+/// How a header is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// `<properties/>` and `<tags/>` (spec 1.1).
+    #[default]
+    Blocks,
+    /// A YAML header (spec 1.6).
+    Yaml,
 }
 
 /// One attribute.
@@ -23,7 +39,9 @@ pub struct Metadata {
 pub struct Attribute {
     /// The value: entities decoded, newlines collapsed, trimmed.
     pub value: String,
-    /// Where the value stands.
+    /// Where the name stands; empty for what is no attribute in the source.
+    pub name: Span,
+    /// Where the value stands, without its quotes.
     pub span: Span,
 }
 
@@ -147,17 +165,13 @@ impl Metadata {
             .is_some_and(|value| value.to_ascii_lowercase().contains("noindex"))
     }
 
-    /// Takes an attribute unless its name is taken already; the first one wins.
-    ///
-    /// # Errors
-    /// The attribute's span when the name was taken.
-    fn insert(&mut self, name: &str, attribute: Attribute) -> Result<(), Span> {
-        let span = attribute.span;
+    /// Takes an attribute unless its name is taken already: the first one wins, and its value is returned.
+    fn insert(&mut self, name: &str, attribute: Attribute) -> Option<&str> {
         match self.attributes.entry(name.to_lowercase()) {
-            std::collections::btree_map::Entry::Occupied(_) => Err(span),
-            std::collections::btree_map::Entry::Vacant(entry) => {
+            Entry::Occupied(entry) => Some(&entry.into_mut().value),
+            Entry::Vacant(entry) => {
                 entry.insert(attribute);
-                Ok(())
+                None
             }
         }
     }
@@ -170,14 +184,14 @@ impl Metadata {
                 && !attribute.value.is_empty()
                 && crate::base::date::parse_date(&attribute.value).is_none()
             {
-                found.push(
-                    Diagnostic::new(
-                        "bad-date",
-                        attribute.span,
-                        format!("`{}` is not a date", attribute.value),
-                    )
-                    .with_help("write it as MM/DD/YYYY"),
-                );
+                let mut bad = Diagnostic::new(
+                    "bad-date",
+                    attribute.span,
+                    format!("`{}` is not a date", attribute.value),
+                )
+                .with_help("write it as MM/DD/YYYY");
+                bad.fix = fixes::date(attribute);
+                found.push(bad);
             }
         }
         if let Some(attribute) = self.attributes.get("authors")

@@ -1,6 +1,7 @@
 //! Headers as they are found in the wild, on their smallest example.
 
 use super::*;
+use crate::diag::{Applicability, fix};
 
 fn header(text: &str) -> (Metadata, Vec<&'static str>, String) {
     let header = read(FileId(0), text);
@@ -81,6 +82,117 @@ fn metadata_cut_off_in_the_middle_is_told_and_the_rest_survives() {
     assert_eq!(meta.page_title(), Some("A"));
     assert_eq!(meta.description(), Some("cut off"));
     assert!(codes.contains(&"metadata-unterminated"), "{codes:?}");
+}
+
+/// `text` after the fixes up to `most`. A second run must change nothing.
+fn fixed(text: &str, most: Applicability) -> String {
+    let once = |text: &str| {
+        let planned = fix::plan(&read(FileId(0), text).diagnostics, most);
+        let edits: Vec<_> = planned.into_values().flatten().collect();
+        fix::apply(text, &edits)
+    };
+    let after = once(text);
+    assert_eq!(once(&after), after, "a second run changes something");
+    after
+}
+
+#[test]
+fn damage_with_one_remedy_is_repaired_unseen_and_reads_the_same() {
+    for (wrong, right) in [
+        (
+            "<properties pageTitle=“A b” authors='x'/>\n",
+            "<properties pageTitle=\"A b\" authors=\"x\"/>\n",
+        ),
+        (
+            "<tags ms.service=a ms.date=10/11/2016/>\n",
+            "<tags ms.service=\"a\" ms.date=\"10/11/2016\"/>\n",
+        ),
+        ("<Properties authors=\"x\"/>\n", "<properties authors=\"x\"/>\n"),
+        (
+            "< tags ms.date=\"10/11/2016\"/>\n",
+            "<tags ms.date=\"10/11/2016\"/>\n",
+        ),
+        (
+            "<properties pageTitle=\"a \"b\" c\"/>\n",
+            "<properties pageTitle=\"a &quot;b&quot; c\"/>\n",
+        ),
+        (
+            "<tags ms.service=\"a\"\n   ms.service=\"a\" ms.topic=\"b\"/>\n",
+            "<tags ms.service=\"a\" ms.topic=\"b\"/>\n",
+        ),
+        ("---\ntitle: A\ntitle: 'A'\n---\n", "---\ntitle: A\n---\n"),
+    ] {
+        assert_eq!(fixed(wrong, Applicability::Safe), right);
+        assert_eq!(header(right).1, Vec::<&str>::new(), "{right}");
+        let values = |text: &str| -> Vec<(String, String)> {
+            let attributes = header(text).0.attributes.into_iter();
+            attributes.map(|(name, found)| (name, found.value)).collect()
+        };
+        assert_eq!(values(wrong), values(right));
+    }
+}
+
+#[test]
+fn damage_that_can_be_meant_otherwise_is_repaired_only_as_a_guess() {
+    for (wrong, right) in [
+        (
+            "< eigenschappen authors=\"x\"/>\n",
+            "<properties authors=\"x\"/>\n",
+        ),
+        (
+            "<tags ms.service=\"a\" ms.service=\"b\"/>\n",
+            "<tags ms.service=\"a\"/>\n",
+        ),
+        (
+            "---\ntitle: A\ntitle:\n- B\n- C\nauthor: x\n---\n",
+            "---\ntitle: A\nauthor: x\n---\n",
+        ),
+        (
+            "<tags ms.date=\"19/07/2016\"/>\n",
+            "<tags ms.date=\"07/19/2016\"/>\n",
+        ),
+        (
+            "---\nms.date: '19.07.2016'\n---\n",
+            "---\nms.date: '07/19/2016'\n---\n",
+        ),
+    ] {
+        assert_eq!(fixed(wrong, Applicability::Safe), wrong);
+        assert_eq!(fixed(wrong, Applicability::Unsafe), right);
+        assert_eq!(header(right).1, Vec::<&str>::new(), "{right}");
+    }
+}
+
+#[test]
+fn damage_that_nobody_understands_is_left_alone() {
+    for text in [
+        "<tags ms.author=\"a\";\"b\"; \"c\"/>\n",
+        "<properties pageTitle=My title authors=\"x\"/>\n",
+        "<properties pageTitle='a \"b\" c' authors=\"x\"/>\n",
+        "<tags ms.service= ms.topic=article/>\n",
+        "<tags ms.date=\"31.31.2016\"/>\n",
+        "---\n{title: A, title: B}\n---\n",
+    ] {
+        assert!(!header(text).1.is_empty(), "{text}");
+        assert_eq!(fixed(text, Applicability::Unsafe), text);
+    }
+}
+
+#[test]
+fn a_header_tells_how_it_is_written_and_where_names_and_values_stand() {
+    let text = "---\ntitle: 'A: b'\nms.date: 09/25/2017\n---\n";
+    let (meta, ..) = header(text);
+    assert_eq!(meta.form, Form::Yaml);
+    let title = &meta.attributes["title"];
+    assert_eq!(&text[title.name.range.as_range()], "title");
+    assert_eq!(&text[title.span.range.as_range()], "A: b");
+    let text = "\n<properties pageTitle=\"A\"/>\n";
+    let (meta, ..) = header(text);
+    assert_eq!(meta.form, Form::Blocks);
+    assert_eq!(&text[meta.head.unwrap().range.as_range()], "<properties");
+    assert_eq!(
+        &text[meta.attributes["pagetitle"].name.range.as_range()],
+        "pageTitle"
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The YAML header of modern files (spec 1.6): read as YAML, salvaged line by line when it is damaged.
 
-use saphyr_parser::{Event, Parser, ScanError};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::{Attribute, Header};
+use super::{Attribute, Form, Header, fixes};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 use crate::syntax::offsets::Offsets;
@@ -33,6 +33,8 @@ pub(super) fn read(file: FileId, text: &str) -> Header {
         return header;
     };
     header.metadata.present = true;
+    header.metadata.form = Form::Yaml;
+    header.metadata.head = Some(Span::new(file, 0, 3));
     header.removed.push(0..behind);
     let source = &text[inside.clone()];
     let pairs = match parse(source) {
@@ -61,17 +63,19 @@ pub(super) fn read(file: FileId, text: &str) -> Header {
         }
     };
     for pair in pairs {
-        let span = Span::new(file, inside.start + pair.start, inside.start + pair.end);
+        let place = |start, end| Span::new(file, inside.start + start, inside.start + end);
         let attribute = Attribute {
             value: pair.value,
-            span,
+            name: place(pair.name_at, pair.name_at + pair.name.len()),
+            span: place(pair.start, pair.end),
         };
-        if header.metadata.insert(&pair.name, attribute).is_err() {
-            header.diagnostics.push(Diagnostic::new(
-                "metadata-duplicate",
-                span,
-                format!("`{}` is given twice; the first counts", pair.name),
-            ));
+        let (span, value) = (attribute.span, attribute.value.clone());
+        if let Some(first) = header.metadata.insert(&pair.name, attribute) {
+            let message = format!("`{}` is given twice; the first counts", pair.name);
+            let mut found = Diagnostic::new("metadata-duplicate", span, message);
+            found.fix = whole_lines(source, pair.name_at, pair.end)
+                .map(|(start, end)| fixes::delete(place(start, end), first == value));
+            header.diagnostics.push(found);
         }
     }
     let mut found = header.metadata.check_values();
@@ -83,8 +87,23 @@ pub(super) fn read(file: FileId, text: &str) -> Header {
 struct Pair {
     name: String,
     value: String,
+    /// Where the name begins.
+    name_at: usize,
+    /// Where the value begins, without its quotes.
     start: usize,
+    /// Where the value ends, without its quotes.
     end: usize,
+}
+
+/// From `start` to behind the line end that follows `end`; `None` when no line begins at `start`.
+fn whole_lines(source: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let last = if source[..end].ends_with('\n') {
+        end
+    } else {
+        source[end..].find('\n').map_or(source.len(), |at| end + at + 1)
+    };
+    let begins_line = start == 0 || source[..start].ends_with('\n');
+    begins_line.then_some((start, last))
 }
 
 /// The top-level keys; lists become comma lists, deeper maps are left out.
@@ -92,7 +111,7 @@ fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
     let offsets = Offsets::new(source);
     let mut pairs: Vec<Pair> = Vec::new();
     let mut depth = 0;
-    let mut key: Option<String> = None;
+    let mut key: Option<(String, usize)> = None;
     for item in Parser::new_from_str(source) {
         let (event, span) = item?;
         match event {
@@ -103,19 +122,25 @@ fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
                     key = None;
                 }
             }
-            Event::Scalar(text, ..) if depth == 1 => match key.take() {
-                None => key = Some(text.into_owned()),
-                Some(name) => pairs.push(Pair {
-                    name,
-                    value: plain(&text),
-                    start: offsets.byte(span.start.index()),
-                    end: offsets.byte(span.end.index()),
-                }),
-            },
+            Event::Scalar(text, style, ..) if depth == 1 => {
+                let quote = usize::from(is_quoted(style));
+                let start = offsets.byte(span.start.index()) + quote;
+                let end = offsets.byte(span.end.index()).saturating_sub(quote).max(start);
+                match key.take() {
+                    None => key = Some((text.into_owned(), start)),
+                    Some((name, name_at)) => pairs.push(Pair {
+                        name,
+                        value: plain(&text),
+                        name_at,
+                        start,
+                        end,
+                    }),
+                }
+            }
             Event::Scalar(text, ..) if depth == 2 => {
-                let Some(name) = &key else { continue };
+                let Some((name, name_at)) = &key else { continue };
                 let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
-                match pairs.last_mut().filter(|pair| pair.name == *name) {
+                match pairs.last_mut().filter(|pair| pair.name_at == *name_at) {
                     Some(pair) => {
                         pair.value.push_str(", ");
                         pair.value.push_str(&text);
@@ -124,6 +149,7 @@ fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
                     None => pairs.push(Pair {
                         name: name.clone(),
                         value: text.into_owned(),
+                        name_at: *name_at,
                         start,
                         end,
                     }),
@@ -133,6 +159,11 @@ fn parse(source: &str) -> Result<Vec<Pair>, ScanError> {
         }
     }
     Ok(pairs)
+}
+
+/// Whether a scalar is written in quotation marks.
+fn is_quoted(style: ScalarStyle) -> bool {
+    matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted)
 }
 
 /// `key: value` lines of a header that is no YAML.
@@ -151,6 +182,7 @@ fn salvage(source: &str) -> Vec<Pair> {
             pairs.push(Pair {
                 name: name.to_owned(),
                 value: plain(value.trim_matches(['\'', '"'])),
+                name_at: at,
                 start,
                 end: start + value.len(),
             });

@@ -6,7 +6,7 @@ use super::super::blocks::{self, Info, Kind};
 use super::super::definitions::Definitions;
 use super::super::lines::{self, Line};
 use super::super::mapped::{Edit, Mapped};
-use super::{Counts, EDGE, RULES, RuleId};
+use super::{Counts, EDGE, Habits, RULES, RuleId};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
@@ -22,8 +22,8 @@ pub(crate) struct Doc<'s> {
     pub info: Vec<Info>,
     /// Findings so far.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether habits that harm nobody are told, too (see [`super::habits`]).
-    pub tells_habits: bool,
+    /// The habits that are told though they harm nobody (see [`super::habits`]).
+    pub habits: Habits,
     /// How often each rule was needed.
     pub counts: Counts,
     /// The link definitions taken out of the text.
@@ -56,7 +56,7 @@ impl<'s> Doc<'s> {
             lines,
             info,
             diagnostics: Vec::new(),
-            tells_habits: false,
+            habits: Habits::default(),
             counts: [0; RULES.len()],
             definitions: Definitions::default(),
             handoff: None,

@@ -8,8 +8,8 @@ use crate::base::Span;
 use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
 
 /// The rules about habits. Their findings are made only when somebody wants them, since a set of 2016 has
-/// thousands ([`SyntaxOptions::tell_habits`](crate::syntax::fragment::SyntaxOptions)).
-pub const HABITS: &[Code] = &[
+/// thousands ([`SyntaxOptions::habits`](crate::syntax::fragment::SyntaxOptions)).
+const HABITS: &[Code] = &[
     "closing-break",
     "heading-glued-hashes",
     "heading-no-blank",
@@ -22,6 +22,29 @@ pub const HABITS: &[Code] = &[
     "table-glued",
     "table-row-short",
 ];
+
+/// Habits that are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Habits(u16);
+
+impl Habits {
+    /// All of them.
+    pub const ALL: Self = Self((1 << HABITS.len()) - 1);
+
+    /// Those whose findings are `wanted`.
+    pub fn new(wanted: impl Fn(Code) -> bool) -> Self {
+        let bits = HABITS.iter().enumerate();
+        Self(
+            bits.filter(|(_, code)| wanted(code))
+                .fold(0, |set, (bit, _)| set | 1 << bit),
+        )
+    }
+
+    fn contains(self, code: Code) -> bool {
+        let bit = HABITS.iter().position(|habit| *habit == code);
+        bit.is_some_and(|bit| self.0 & (1 << bit) != 0)
+    }
+}
 
 /// Edits of the source that belong together; `None` when one of them cannot be told in its terms.
 pub(crate) type Edits = Vec<Option<TextEdit>>;
@@ -38,6 +61,11 @@ pub(super) fn safe(edits: Edits) -> Option<Fix> {
 }
 
 impl Doc<'_> {
+    /// Whether findings of the habit `code` are wanted.
+    pub(super) fn tells(&self, code: Code) -> bool {
+        self.habits.contains(code)
+    }
+
     /// Gives the latest finding `fix`.
     pub(super) fn attach(&mut self, fix: Option<Fix>) {
         if let Some(last) = self.diagnostics.last_mut() {
@@ -54,7 +82,7 @@ impl Doc<'_> {
         message: &str,
         edits: impl FnOnce(&Self) -> Edits,
     ) {
-        if self.tells_habits {
+        if self.tells(code) {
             let fix = safe(edits(self));
             self.report(code, index, range, message.to_owned());
             self.attach(fix);
@@ -70,7 +98,7 @@ impl Doc<'_> {
         message: &str,
         edits: &[Edit],
     ) {
-        if !self.tells_habits {
+        if !self.tells(code) {
             return;
         }
         let span = Span::new(self.file, text.source_of(range.start), text.source_of(range.end));

@@ -66,7 +66,7 @@ fn blank_below(doc: &mut Doc<'_>, index: usize) {
 }
 
 /// Whether the line is only `<br>`, `</br>`, `<a …/>` or `<a …></a>`.
-fn is_one_line(text: &str) -> bool {
+pub(super) fn is_one_line(text: &str) -> bool {
     let text = text.trim();
     let Some(tag) = html_names::tag(text.as_bytes()) else {
         return false;

@@ -321,7 +321,7 @@ fn urls(
 
 /// Blanks around the target of a link. The parser passes over them, so that they need no repair.
 fn padded_targets(slice: &str, base: usize, protected: &Protected, text: &Mapped, doc: &mut Doc<'_>) {
-    if !doc.tells_habits {
+    if !doc.tells("link-target-blank") {
         return;
     }
     for open in memchr::memmem::find_iter(slice.as_bytes(), b"](") {
@@ -355,7 +355,7 @@ fn padded_targets(slice: &str, base: usize, protected: &Protected, text: &Mapped
 
 /// C17: `</br>`, which the HTML policy makes a line break. Told outside code only.
 fn closing_breaks(slice: &str, base: usize, protected: Option<&Protected>, text: &Mapped, doc: &mut Doc<'_>) {
-    if !doc.tells_habits {
+    if !doc.tells("closing-break") {
         return;
     }
     for at in memchr::memmem::find_iter(slice.as_bytes(), b"</") {

@@ -232,12 +232,18 @@ pub(super) fn unglue(doc: &mut Doc<'_>) {
                 "this list stands directly under a paragraph".to_owned(),
             );
             let prefix = doc.prefix(index);
-            doc.attach(habits::safe(vec![doc.blank_before(index, &prefix)]));
+            let reported = doc.diagnostics.len() - 1;
+            let fix = habits::safe(vec![doc.blank_before(index, &prefix)]);
             doc.insert_before(index, prefix.trim_end());
             doc.hit(RuleId::GluedList);
             index += 1;
             while index < doc.lines.len() && doc.continues_paragraph(index) {
                 index += 1;
+            }
+            // What is indented below a list that is seen from the start is drawn into it by other rules.
+            let below = (index..doc.lines.len()).find(|&line| doc.info[line].kind != Kind::Blank);
+            if below.is_none_or(|line| doc.lead(line) == 0) {
+                doc.diagnostics[reported].fix = fix;
             }
         } else {
             index += 1;

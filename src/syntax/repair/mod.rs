@@ -20,7 +20,7 @@ mod tables;
 
 pub(crate) use doc::{Doc, Prose, continuation};
 pub(crate) use emphasis::EDGE;
-pub use habits::HABITS;
+pub use habits::Habits;
 pub(crate) use protect::Protected;
 
 use super::mapped::Mapped;

@@ -347,11 +347,16 @@ fn adopt(doc: &mut Doc<'_>, index: usize) {
         // of another width, too.
         let info = doc.info[line];
         let is_certain = info.kind != Kind::Indented
+            && directive::marker(doc.content(line)).is_none()
             && info.item.is_none_or(|item| item.gap < 5)
             && !doc.lines[line].text[..info.content].contains('\t');
         edits.push(doc.marking(line, own..own, "> ").filter(|_| is_certain));
         doc.splice(line, own..own, "> ");
         line += 1;
+    }
+    // What stands directly below may go on with the list or begin anew.
+    if doc.info.get(line).is_some_and(|info| info.kind != Kind::Blank) {
+        edits.push(None);
     }
     let end = doc.lines[next].text.len();
     let span = doc.lines[next].text.find("> ").map_or(0, |at| at + 2)..end;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::blocks::Kind;
-use super::{Doc, RuleId};
+use super::{Doc, RuleId, html};
 use crate::base::pattern::regex;
 
 pub(super) static DELIMITER: LazyLock<Regex> =
@@ -85,6 +85,11 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
         let prefix = doc.prefix(end);
         tell_glued(doc, end, &prefix, "text stands directly under a table");
         doc.insert_before(end, prefix.trim_end());
+        // Apart from the table, a line of only `<br>` would swallow the text below it (C15).
+        let swallows = html::is_one_line(doc.content(end));
+        if swallows && doc.info.get(end + 1).is_some_and(|next| next.kind != Kind::Blank) {
+            doc.insert_before(end + 1, prefix.trim_end());
+        }
         doc.hit(RuleId::TextAfterTable);
     }
     let wanted = (header..end)
@@ -95,7 +100,7 @@ fn table(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header_cells = cells(doc.content(header)).len();
     let delimiter_cells = cells(doc.content(delimiter)).len();
     let columns = wanted.max(header_cells);
-    if doc.tells_habits {
+    if doc.tells("table-row-short") {
         tell_short_row(doc, delimiter + 1..end, columns);
     }
     if header_cells == columns && delimiter_cells == columns {

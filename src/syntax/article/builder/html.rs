@@ -6,8 +6,9 @@ use pulldown_cmark::{CowStr, LinkType};
 
 use super::super::anchors::{self, Explicit, Owner};
 use super::super::event::{Event, HtmlText, Tag};
-use super::super::{HtmlReference, HtmlTarget, Link};
+use super::super::{HtmlReference, HtmlTarget, Link, LinkForm};
 use super::Builder;
+use crate::diag::{Diagnostic, Fix};
 use crate::syntax::repair::EDGE;
 
 impl<'t> Builder<'t, '_, '_> {
@@ -20,16 +21,25 @@ impl<'t> Builder<'t, '_, '_> {
         image: bool,
     ) {
         let undefined = url.starts_with(EDGE);
+        // The text before the link is not inside it: its URLs are links of their own.
+        self.flush_text();
         self.links.push(!undefined);
         if undefined {
-            self.flush_text();
             return;
         }
-        let (mut span, chain) = self.expanded.span(url_range(&self.expanded.text, &range));
-        if matches!(
-            kind,
-            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
-        ) {
+        let place = url_range(&self.expanded.text, &range);
+        let (mut span, chain) = self.expanded.span(place.clone());
+        let form = match kind {
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown => {
+                LinkForm::Reference
+            }
+            LinkType::Autolink | LinkType::Email => LinkForm::Auto,
+            _ => LinkForm::Inline,
+        };
+        if form == LinkForm::Inline {
+            self.blanks_around(&place, &range);
+        }
+        if form == LinkForm::Reference {
             let references = self.references.borrow();
             let defined = (range.start..range.start + 2).find_map(|at| references.get(&at).copied());
             drop(references);
@@ -46,12 +56,34 @@ impl<'t> Builder<'t, '_, '_> {
             span,
             chain,
             image,
+            form,
+            place: range,
         });
         self.push(Event::Start(if image {
             Tag::Image(index, title)
         } else {
             Tag::Link(index, title)
         }));
+    }
+
+    /// Reports blanks between the parentheses of a link and its URL, at `url`.
+    fn blanks_around(&mut self, url: &Range<usize>, link: &Range<usize>) {
+        let text = &self.expanded.text;
+        let is_blank = |c: char| matches!(c, ' ' | '\t');
+        let behind = &text[url.end..link.end];
+        let kept = behind.trim_start_matches(is_blank);
+        if url.is_empty() || kept.len() == behind.len() || !kept.starts_with(')') {
+            return;
+        }
+        let blanks = url.end..link.end - kept.len();
+        let (span, chain) = self.expanded.span(blanks.clone());
+        let mut finding = Diagnostic::new("link-blanks", span, "blanks stand behind the target of this link")
+            .with_chain(self.expanded.directives(chain))
+            .with_fix(Fix::safe(span, ""));
+        if let Some(edit) = finding.fix.as_mut().and_then(|fix| fix.edits.first_mut()) {
+            edit.expect = Some(text[blanks].into());
+        }
+        self.article.diagnostics.push(finding);
     }
 
     pub(super) fn inline_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
@@ -128,10 +160,10 @@ impl<'t> Builder<'t, '_, '_> {
                 });
                 self.explicit.push(Explicit { name, owner, at });
             }
+            let described = tag.described || tag.name != "img";
             for (url, bytes, image) in tag.links {
-                let (span, chain) = self
-                    .expanded
-                    .span(html.position(bytes.start)..html.position(bytes.end));
+                let place = html.position(bytes.start)..html.position(bytes.end);
+                let (span, chain) = self.expanded.span(place.clone());
                 self.article.html.push(HtmlReference {
                     event,
                     value: url.clone(),
@@ -143,6 +175,8 @@ impl<'t> Builder<'t, '_, '_> {
                     span,
                     chain,
                     image,
+                    form: LinkForm::Html { described },
+                    place,
                 });
             }
         }

@@ -1,0 +1,189 @@
+//! The memo of earlier builds: bytes by the hash of everything they were made of. Knows no type of the site.
+//!
+//! A cache is a hint: a folder that is missing, damaged, of another version, in use or read-only costs
+//! time and a note, never a wrong page. Every entry carries its own checksum, and its key is the whole
+//! truth about it, so an entry that is found is right whoever wrote it.
+
+mod pack;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use pack::{Key, Limits, Pack, Stats};
+
+/// Held while a build writes to the cache.
+const LOCK: &str = "lock";
+
+/// What keeps the folder out of backups and version control.
+const TAG: &str = "CACHEDIR.TAG";
+
+/// The contents of [`TAG`], as its convention asks (bford.info/cachedir).
+const TAG_TEXT: &str =
+    "Signature: 8a477f597d28d172789f06886806bc55\n# Made by lazuli; `lazuli cache clean` removes it.\n";
+
+/// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
+const PACKS: [&str; 3] = ["sources", "pages", "renders"];
+
+/// An open cache, or none.
+#[derive(Debug)]
+pub struct Cache {
+    dir: PathBuf,
+    /// What was read of each source file, by its bytes.
+    pub sources: Pack,
+    /// Facts of pages, by what they were spliced of.
+    pub pages: Pack,
+    /// Hashes of output files, by what they show.
+    pub renders: Pack,
+    /// What a person should know: why the cache was not used, or not wholly.
+    pub notes: Vec<String>,
+    lock: Option<File>,
+}
+
+impl Cache {
+    /// No cache: nothing is found, nothing is kept.
+    pub fn none() -> Self {
+        Self {
+            dir: PathBuf::new(),
+            sources: Pack::default(),
+            pages: Pack::default(),
+            renders: Pack::default(),
+            notes: Vec::new(),
+            lock: None,
+        }
+    }
+
+    /// Opens the cache in `dir`, making it if need be. `identity` is the program that made the entries:
+    /// those of any other are dropped. What does not work becomes a note.
+    pub fn open(dir: &Path, identity: Key) -> Self {
+        let mut cache = Self {
+            dir: dir.to_owned(),
+            ..Self::none()
+        };
+        match prepare(dir) {
+            Ok(Some(lock)) => cache.lock = Some(lock),
+            Ok(None) => cache.note("it is used by another build, so nothing is added"),
+            Err(error) => cache.note(&format!("nothing can be added: {error}")),
+        }
+        let mut damaged = Vec::new();
+        for (name, pack) in cache.packs() {
+            let place = dir.join(format!("{name}.pack"));
+            match Pack::read(&place, identity) {
+                Ok((read, is_whole)) => {
+                    *pack = read;
+                    if !is_whole {
+                        damaged.push(format!("`{name}.pack` was damaged; what could be read is used"));
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => *pack = Pack::new(identity),
+                Err(error) => damaged.push(format!("`{name}.pack` cannot be read: {error}")),
+            }
+        }
+        for text in damaged {
+            cache.note(&text);
+        }
+        cache
+    }
+
+    /// Writes what was added, and forgets what `limits` say. `today` is a day's number, from any day on.
+    ///
+    /// Called only after the site was written: entries of a build that failed are of no use.
+    pub fn save(mut self, today: u32, limits: &Limits) -> Vec<String> {
+        if self.lock.is_none() {
+            return self.notes;
+        }
+        let dir = self.dir.clone();
+        let mut failed = Vec::new();
+        for (name, pack) in self.packs() {
+            if let Err(error) = pack.write(&dir.join(format!("{name}.pack")), today, limits) {
+                failed.push(format!("`{name}.pack` cannot be written: {error}"));
+            }
+        }
+        for text in failed {
+            self.note(&text);
+        }
+        self.notes
+    }
+
+    fn packs(&mut self) -> [(&'static str, &mut Pack); 3] {
+        let [sources, pages, renders] = PACKS;
+        [
+            (sources, &mut self.sources),
+            (pages, &mut self.pages),
+            (renders, &mut self.renders),
+        ]
+    }
+
+    fn note(&mut self, text: &str) {
+        self.notes.push(format!("cache {}: {text}", self.dir.display()));
+    }
+}
+
+/// Makes the folder and takes its lock; `None` when another process has it.
+fn prepare(dir: &Path) -> io::Result<Option<File>> {
+    fs::create_dir_all(dir)?;
+    let tag = dir.join(TAG);
+    if !tag.exists() {
+        fs::write(tag, TAG_TEXT)?;
+    }
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        // Some network disks have no locks; one build at a time is the user's care there.
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(file)),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// The hash of the program that runs: another one may make other bytes of the same inputs. `None` when the
+/// system does not tell which file that is; such a program has no cache.
+pub fn identity() -> Option<Key> {
+    let program = fs::read(std::env::current_exe().ok()?).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&program);
+    Some(Key::of(&hasher))
+}
+
+/// How much each pack in `dir` holds, by name. Packs that are missing or of another program hold nothing.
+///
+/// # Errors
+/// When a pack is there and cannot be read.
+pub fn stats(dir: &Path, identity: Key) -> io::Result<Vec<(&'static str, Stats)>> {
+    let read = |name| match Pack::read(&dir.join(format!("{name}.pack")), identity) {
+        Ok((pack, _)) => Ok((name, pack.stats())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((name, Stats::default())),
+        Err(error) => Err(error),
+    };
+    PACKS.into_iter().map(read).collect()
+}
+
+/// Removes the cache's own files from `dir`, and the folder if nothing else is in it. Gives the bytes freed.
+///
+/// # Errors
+/// When a file cannot be removed; a folder that is not there is no error.
+pub fn clean(dir: &Path) -> io::Result<u64> {
+    let mut freed = 0;
+    let packs = PACKS.iter().map(|name| format!("{name}.pack"));
+    for name in packs.chain([TAG.to_owned(), LOCK.to_owned()]) {
+        let place = dir.join(name);
+        match fs::symlink_metadata(&place) {
+            Ok(found) => {
+                fs::remove_file(&place)?;
+                freed += found.len();
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // Whatever else is in the folder is not ours, and stays.
+    let _ = fs::remove_dir(dir);
+    Ok(freed)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+//! `Pack`: one file of entries, read whole, appended to, now and then written anew.
+//!
+//! ```text
+//! lazuli-cache 1␤  identity (16 bytes)  entry…
+//! entry: key (16)  day of last use (4)  length (4)  checksum (8)  payload
+//! ```
+//!
+//! Numbers are little endian. The checksum covers key, length and payload, not the day, which is changed in
+//! place never: a new day means a new file. A file that ends in the middle of an entry is used up to there.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The first bytes of a pack, with the version of its layout.
+const MAGIC: &[u8] = b"lazuli-cache 1\n";
+
+/// Bytes of an entry before its payload.
+const HEAD: usize = 16 + 4 + 4 + 8;
+
+/// Entries older than this many days count as used today only when the file is written anew for it.
+const DAYS_BETWEEN_STAMPS: u32 = 7;
+
+/// 128 bits of a BLAKE3 hash: two things are not alike by chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Key(pub [u8; 16]);
+
+impl Key {
+    /// The key of what `hasher` was fed.
+    pub fn of(hasher: &blake3::Hasher) -> Self {
+        let mut key = [0; 16];
+        key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Self(key)
+    }
+}
+
+/// What a pack may keep.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Entries that nobody used for this many days are forgotten.
+    pub days: u32,
+    /// Bytes of one pack; the entries that were used longest ago go first.
+    pub bytes: u64,
+}
+
+/// How much a pack holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Entries.
+    pub entries: usize,
+    /// Bytes of their payloads.
+    pub bytes: u64,
+}
+
+/// Entries by key. The first put of a key counts: equal keys have equal payloads.
+#[derive(Debug, Default)]
+pub struct Pack {
+    identity: Key,
+    /// The file as it was read.
+    bytes: Vec<u8>,
+    entries: BTreeMap<Key, Stored>,
+    added: Mutex<FxHashMap<Key, Vec<u8>>>,
+    /// Bytes of the file behind which nothing could be read: where appending goes on.
+    sound: usize,
+}
+
+#[derive(Debug)]
+struct Stored {
+    start: usize,
+    len: usize,
+    day: u32,
+    used: AtomicBool,
+}
+
+impl Pack {
+    /// An empty pack of the program `identity`.
+    pub fn new(identity: Key) -> Self {
+        Self {
+            identity,
+            ..Self::default()
+        }
+    }
+
+    /// Reads the pack at `place`; `false` when a part of it is damaged. One that another program wrote is
+    /// empty.
+    ///
+    /// # Errors
+    /// When there is no such file or it cannot be read.
+    pub fn read(place: &Path, identity: Key) -> io::Result<(Self, bool)> {
+        let bytes = fs::read(place)?;
+        let mut pack = Self::new(identity);
+        let Some(body) = bytes
+            .strip_prefix(MAGIC)
+            .and_then(|rest| rest.strip_prefix(&identity.0))
+        else {
+            return Ok((pack, true));
+        };
+        let mut at = bytes.len() - body.len();
+        while let Some((key, stored)) = head(&bytes, at) {
+            at = stored.start + stored.len;
+            pack.entries.insert(key, stored);
+        }
+        pack.sound = at;
+        let is_whole = at == bytes.len();
+        pack.bytes = bytes;
+        Ok((pack, is_whole))
+    }
+
+    /// The payload of `key`; `None` when it is unknown or damaged.
+    pub fn get(&self, key: Key) -> Option<&[u8]> {
+        let stored = self.entries.get(&key)?;
+        let payload = self.bytes.get(stored.start..stored.start + stored.len)?;
+        let written = self.bytes.get(stored.start - 8..stored.start)?;
+        if written != checksum(key, payload) {
+            return None;
+        }
+        stored.used.store(true, Ordering::Relaxed);
+        Some(payload)
+    }
+
+    /// Keeps `payload` for later builds. Payloads of 4 GiB and more are not kept.
+    pub fn put(&self, key: Key, payload: Vec<u8>) {
+        if u32::try_from(payload.len()).is_ok() {
+            let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+            added.entry(key).or_insert(payload);
+        }
+    }
+
+    /// How much there is.
+    pub fn stats(&self) -> Stats {
+        Stats {
+            entries: self.entries.len(),
+            bytes: self.entries.values().map(|stored| stored.len as u64).sum(),
+        }
+    }
+
+    /// Brings the file at `place` up to date: appends what was added, or writes it anew where that makes it
+    /// smaller or its days truer.
+    ///
+    /// # Errors
+    /// When the disk refuses; the old file is then still there or cut short, and either is sound.
+    pub(super) fn write(&mut self, place: &Path, today: u32, limits: &Limits) -> io::Result<()> {
+        let added = std::mem::take(self.added.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let mut added: Vec<(Key, Vec<u8>)> = added.into_iter().collect();
+        // Damaged entries are added again under their own keys, and the last one counts.
+        added.sort_unstable_by_key(|(key, _)| *key);
+        if self.needs_new_file(&added, today, limits) {
+            return self.write_anew(place, &added, today, limits);
+        }
+        if added.is_empty() {
+            return Ok(());
+        }
+        let mut file = File::options().write(true).open(place)?;
+        file.set_len(self.sound as u64)?;
+        io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
+        let mut out = io::BufWriter::new(file);
+        for (key, payload) in &added {
+            entry(&mut out, *key, today, payload)?;
+        }
+        out.flush()
+    }
+
+    fn needs_new_file(&self, added: &[(Key, Vec<u8>)], today: u32, limits: &Limits) -> bool {
+        if self.bytes.is_empty() {
+            return !added.is_empty();
+        }
+        let is_stale = |stored: &Stored| {
+            let age = today.saturating_sub(stored.day);
+            let used = stored.used.load(Ordering::Relaxed);
+            age > limits.days || (used && age > DAYS_BETWEEN_STAMPS)
+        };
+        let more: usize = added.iter().map(|(_, payload)| payload.len() + HEAD).sum();
+        (self.sound + more) as u64 > limits.bytes || self.entries.values().any(is_stale)
+    }
+
+    fn write_anew(
+        &self,
+        place: &Path,
+        added: &[(Key, Vec<u8>)],
+        today: u32,
+        limits: &Limits,
+    ) -> io::Result<()> {
+        let mut kept: Vec<(u32, Key, &[u8])> = Vec::with_capacity(self.entries.len() + added.len());
+        kept.extend(
+            added
+                .iter()
+                .map(|(key, payload)| (today, *key, payload.as_slice())),
+        );
+        let replaced: FxHashSet<Key> = added.iter().map(|(key, _)| *key).collect();
+        for (key, stored) in &self.entries {
+            let payload = self.bytes.get(stored.start..stored.start + stored.len);
+            let day = match stored.used.load(Ordering::Relaxed) {
+                true => today,
+                false => stored.day,
+            };
+            if let Some(payload) = payload
+                && today.saturating_sub(day) <= limits.days
+                && !replaced.contains(key)
+            {
+                kept.push((day, *key, payload));
+            }
+        }
+        kept.sort_unstable_by_key(|&(day, key, _)| (std::cmp::Reverse(day), key));
+        let mut bytes = 0;
+        kept.retain(|(_, _, payload)| {
+            bytes += (payload.len() + HEAD) as u64;
+            bytes <= limits.bytes
+        });
+        let folder = place.parent().unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new().prefix("pack-").tempfile_in(folder)?;
+        let mut out = io::BufWriter::new(file);
+        out.write_all(MAGIC)?;
+        out.write_all(&self.identity.0)?;
+        for (day, key, payload) in kept {
+            entry(&mut out, key, day, payload)?;
+        }
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.persist(place).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// The entry that begins at byte `at`; `None` where no whole one does.
+fn head(bytes: &[u8], at: usize) -> Option<(Key, Stored)> {
+    let head = bytes.get(at..at + HEAD)?;
+    let number =
+        |from: usize| -> Option<u32> { Some(u32::from_le_bytes(head[from..from + 4].try_into().ok()?)) };
+    let key = Key(head[..16].try_into().ok()?);
+    let (day, len) = (number(16)?, number(20)? as usize);
+    let start = at + HEAD;
+    bytes.get(start..start.checked_add(len)?)?;
+    let used = AtomicBool::new(false);
+    Some((
+        key,
+        Stored {
+            start,
+            len,
+            day,
+            used,
+        },
+    ))
+}
+
+/// Eight bytes that change when anything of an entry does.
+fn checksum(key: Key, payload: &[u8]) -> [u8; 8] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&key.0);
+    hasher.update(&(payload.len() as u64).to_le_bytes());
+    hasher.update(payload);
+    let mut sum = [0; 8];
+    sum.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    sum
+}
+
+fn entry(out: &mut impl io::Write, key: Key, day: u32, payload: &[u8]) -> io::Result<()> {
+    out.write_all(&key.0)?;
+    out.write_all(&day.to_le_bytes())?;
+    // `put` refuses what is longer.
+    out.write_all(&(payload.len() as u32).to_le_bytes())?;
+    out.write_all(&checksum(key, payload))?;
+    out.write_all(payload)
+}
