@@ -5,11 +5,13 @@
 #   benches/check_peers.sh
 #
 # lazuli    checks the sources: includes, links, anchors, pictures, metadata, structure, encoding
-# hugo+linkinator
-#           builds the converted en-us (includes already expanded, no pictures) with the navigation left out, which is
-#           Hugo's fastest variant, and crawls the output from a server of its own, other hosts skipped: it finds
-#           links and pictures that lead nowhere; it looks at no anchor, no include and no metadata
-# Both run cold: no output and no cache. Prints wall seconds (min / median / max), CPU seconds, peak resident memory,
+# hugo-cachednav+linkinator
+#           builds the converted en-us (includes already expanded, no pictures) as peers.sh does, and crawls the output
+#           from a server of its own, other hosts skipped: it finds links and pictures that lead nowhere; it looks at
+#           no anchor, no include and no metadata
+# hugo-nonav+linkinator
+#           the same without navigation: Hugo's fastest variant, with the fewest links
+# All run cold: no output and no cache. Prints wall seconds (min / median / max), CPU seconds, peak resident memory,
 # and how many times faster lazuli's median is ; rows whose `clean` is not all runs shared the machine with other work
 # and are not to be quoted (see measure.py).
 #
@@ -73,13 +75,13 @@ python3 - "$spec" "$WORK" "$set" "$site" "$LAZULI" "$hugo" "$linkinator" <<'PY'
 """Exit code 1 says that there are findings, of both: the corpus has them."""
 import json, os, sys
 spec, work, doc_set, site, lazuli, hugo, linkinator = sys.argv[1:]
-check = '"$1" check -q --no-progress --output-format json >"$0.json"; [ $? -le 1 ] && mkdir -p "$0" && mv "$0.json" "$0"'
-crawl = ('"$1" --quiet --noBuildLock --config hugo.toml,variants/nonav.toml -d "$0" && cd "$0" && '
+check = '"$1" check -q --no-progress --output-format concise >"$0.txt"; [ $? -le 1 ] && mkdir -p "$0" && mv "$0.txt" "$0"'
+crawl = ('"$1" --quiet --noBuildLock --config "hugo.toml,variants/$3.toml" -d "$0" && cd "$0" && '
          '"$2" . --recurse --skip "^(?!http://localhost)" --format json >links.json; [ $? -le 1 ]')
-entries = [
-    dict(name="lazuli-check", cwd=doc_set, cmd=["sh", "-c", check, "{out}", lazuli]),
-    dict(name="hugo+linkinator", cwd=site, cmd=["sh", "-c", crawl, "{out}", hugo, linkinator]),
-]
+entries = [dict(name="lazuli-check", cwd=doc_set, cmd=["sh", "-c", check, "{out}", lazuli])]
+for variant in "cachednav", "nonav":
+    cmd = ["sh", "-c", crawl, "{out}", hugo, linkinator, variant]
+    entries.append(dict(name="hugo-%s+linkinator" % variant, cwd=site, cmd=cmd))
 for entry in entries:
     entry["out"] = os.path.join(work, "out-" + entry["name"])
 json.dump(entries, open(spec, "w"), indent=1)
@@ -97,11 +99,14 @@ runs = {}
 for line in open(spec + ".runs"):
     run = json.loads(line)
     runs.setdefault(run["name"], []).append(run["wall"])
-links = json.load(open(max(glob.glob(work + "/out-hugo+linkinator.[0-9]*/links.json"))))["links"]
-states = {state: sum(link["state"] == state for link in links) for state in ("OK", "BROKEN", "SKIPPED")}
-print("\nlinkinator: %d links, %d OK, %d BROKEN, %d SKIPPED" % (len(links), *states.values()))
-if states["OK"] < 4200:
-    sys.exit("it lost pages: this is no measurement")
-ours, theirs = (statistics.median(runs[name]) for name in ("lazuli-check", "hugo+linkinator"))
-print("lazuli check is %.0f times faster (%.2f s, %.1f s)" % (theirs / ours, ours, theirs))
+ours = statistics.median(runs["lazuli-check"])
+print()
+for name in list(runs)[1:]:
+    links = json.load(open(max(glob.glob("%s/out-%s.[0-9]*/links.json" % (work, name)))))["links"]
+    states = {state: sum(link["state"] == state for link in links) for state in ("OK", "BROKEN", "SKIPPED")}
+    theirs = statistics.median(runs[name])
+    print("%s: %d links (%s); lazuli check is %.0f times faster (%.2f s, %.1f s)" % (
+        name, len(links), ", ".join("%d %s" % (n, s) for s, n in states.items()), theirs / ours, ours, theirs))
+    if states["OK"] < 4200:
+        sys.exit("the crawl lost pages: this is no measurement")
 PY
