@@ -145,7 +145,10 @@ mod tests {
 
     #[test]
     fn entities_are_decoded_and_other_ampersands_stay() {
-        assert_eq!(decode_entities("&lt;a&#x20;&#98;&gt; R&D &nope; &"), "<a b> R&D &nope; &");
+        assert_eq!(
+            decode_entities("&lt;a&#x20;&#98;&gt; R&D &nope; &"),
+            "<a b> R&D &nope; &"
+        );
         // However long the characters behind the `&` are.
         for lead in ["", "a", "ab"] {
             let text = format!("&{lead}ééééééé一一一一&amp;");

@@ -13,6 +13,7 @@ use lazuli::syntax::article;
 use lazuli::syntax::expand::{self, Includes, Limits, Target};
 use lazuli::syntax::facts::Facts;
 use lazuli::syntax::fragment::{self, Fragment, SyntaxOptions};
+use lazuli::syntax::repair::Habits;
 
 /// What separates the page and its includes in the bytes of [`page`]: ASCII's record separator.
 const SEPARATOR: u8 = 0x1e;
@@ -26,7 +27,7 @@ const LIMITS: Limits = Limits {
 };
 const OPTIONS: SyntaxOptions = SyntaxOptions {
     allow_html: false,
-    tell_habits: true,
+    habits: Habits::ALL,
 };
 
 /// The header of a file: its values and findings lie in the text, and every field can be asked for.

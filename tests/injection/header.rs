@@ -106,5 +106,8 @@ pub fn inject(plan: &mut Plan<'_>) {
 /// Whether the header is without findings: damage upon damage has no one right answer.
 fn is_calm(plan: &Plan<'_>, doc: &scan::Doc) -> bool {
     let lines = doc.text[..doc.body].match_indices('\n');
-    lines.map(|(at, _)| at).chain([0]).all(|at| plan.is_free(&doc.name, at))
+    lines
+        .map(|(at, _)| at)
+        .chain([0])
+        .all(|at| plan.is_free(&doc.name, at))
 }

@@ -342,7 +342,12 @@ fn adopt(doc: &mut Doc<'_>, index: usize) {
         if !is_list || doc.info[line].kind == Kind::Heading {
             break;
         }
-        let own = prefix.find('>').unwrap_or(0).min(doc.lines[line].text.len());
+        // A line may stand further left than its item allows: the mark goes before its text all the same.
+        let text = &doc.lines[line].text;
+        let own = prefix
+            .find('>')
+            .unwrap_or(0)
+            .min(text.len() - text.trim_start().len());
         // What is indented like code may be none once the scanner sees it in its quote, where tabs are
         // of another width, too.
         let info = doc.info[line];

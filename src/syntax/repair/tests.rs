@@ -201,6 +201,14 @@ fn an_include_below_a_selector_is_none_of_its_items() {
 }
 
 #[test]
+fn a_list_of_an_alert_keeps_its_text_however_far_left_it_stands() {
+    let (text, _) = repair("- > [AZURE.NOTE]\n  - a\n鄉\n");
+    assert!(text.contains("a\n") && text.contains('鄉'), "{text}");
+    let (text, _) = repair("10. > [AZURE.NOTE]\n\t- item\n");
+    assert!(text.ends_with("- item\n"), "{text}");
+}
+
+#[test]
 fn alerts_whose_brackets_or_blanks_are_damaged_are_alerts() {
     for damaged in [
         "[AZURE. NOTE]",
