@@ -245,6 +245,18 @@ fn alerts_get_their_quote_and_their_paragraph() {
 }
 
 #[test]
+fn text_behind_half_a_comment_is_text() {
+    let (text, _) = repair("[<!--\n<!-->\r鄉\n");
+    assert!(text.contains('鄉'), "{text}");
+}
+
+#[test]
+fn a_row_that_came_into_its_quote_is_not_looked_at_again() {
+    let (text, _) = repair("> a | b\n|-|-\n   |-|\n");
+    assert_eq!(text.matches('>').count(), 3, "{text}");
+}
+
+#[test]
 fn comments_leave_nothing_behind() {
     becomes("a <!-- b --> c", "a  c", &[]);
     becomes("a\n\n<!-- [x]: y\n\nz -->\n\nb", "a\n\n<!---->\n\nb", &[]);

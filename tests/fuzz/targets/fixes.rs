@@ -1,4 +1,4 @@
-//! Any bytes as a page: its safe fixes come to an end and change nothing that a reader sees.
+//! Any bytes as a page: its safe fixes come to an end and leave nothing to fix.
 
 #![no_main]
 
