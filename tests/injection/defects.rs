@@ -74,12 +74,14 @@ pub struct Defect {
 /// What a defect may bring about besides its own finding.
 #[derive(Debug)]
 pub enum Consequence {
-    /// An anchor went with a file: `anchor-missing` on a line with `#name`.
+    /// An anchor went with a file: `anchor-missing` on a line with `#name`, in lower case.
     Anchor(String),
     /// What the clean copy has in one file stands in another, on the same line.
     Moved(String, String),
-    /// Nobody shows this file any more: a finding of its first line whose code ends in `-unused`.
+    /// Nobody shows this file any more: `include-unused` or `image-unused` of it.
     Unused(String),
+    /// This page defines what the text of an include that went used, in its brackets: `definition-unused`.
+    Definitions(String, Vec<String>),
     /// The first-level heading of this page went with an include: `no-h1` in it.
     Title(String),
     /// The values of a damaged header: findings of the metadata family in the lines of the header.

@@ -21,7 +21,7 @@ const DAMAGES: [Damage; 10] = [
     },
     Damage {
         code: "metadata-unterminated",
-        takes: r#"(?m)^<properties[^<>]*"(\s*/>)\s*^<tags"#,
+        takes: r#"(?m)^<properties[^<>]*"([ \t]*/>)\s*^<tags"#,
         makes: |_| String::new(),
     },
     Damage {

@@ -91,12 +91,15 @@ fn remove(plan: &mut Plan<'_>, kind: Kind, name: &str, new: Option<String>) {
     plan.remove(kind, "include-missing", name, new.clone(), places);
     let text = corpus.text(name);
     for anchor in anchors(text) {
-        plan.consequence(Consequence::Anchor(anchor));
+        plan.consequence(Consequence::Anchor(anchor.to_lowercase()));
     }
     if text.lines().any(|line| line.starts_with("# ")) {
         for user in &corpus.users[name] {
             plan.consequence(Consequence::Title(user.file.clone()));
         }
+    }
+    for user in &corpus.users[name] {
+        plan.consequence(Consequence::Definitions(user.file.clone(), labels(text)));
     }
     for file in shown(name, text) {
         plan.consequence(Consequence::Unused(file));
@@ -129,6 +132,15 @@ fn anchors(text: &str) -> Vec<String> {
         headings.map(|line| lazuli::base::slug::github(tags.replace_all(line.trim_matches('#'), "").trim())),
     );
     names
+}
+
+/// What stands in brackets, in lower case.
+fn labels(text: &str) -> Vec<String> {
+    let label = Regex::new(r"\[([^\[\]]+)\]").expect("a pattern");
+    label
+        .captures_iter(text)
+        .map(|found| found[1].to_lowercase())
+        .collect()
 }
 
 /// The files of the set that the text of `name` shows or links to.

@@ -40,6 +40,7 @@ pub fn check(root: &Path) -> Findings {
         output: root.join("site"),
         policy: config.check.policy(),
         today: None,
+        external: false,
         config,
         locales: Vec::new(),
         locale_roots: Vec::new(),
@@ -136,6 +137,7 @@ fn key(found: &Found) -> (&str, u32, u32, &str, &str) {
 struct Explanations<'p> {
     anchors: BTreeSet<&'p str>,
     unused: BTreeSet<&'p str>,
+    labels: BTreeSet<(&'p str, &'p str)>,
     titles: BTreeSet<&'p str>,
     headers: BTreeMap<&'p str, u32>,
     moved: BTreeSet<(&'p str, u32, &'static str)>,
@@ -146,6 +148,7 @@ impl<'p> Explanations<'p> {
         let mut all = Self {
             anchors: BTreeSet::new(),
             unused: BTreeSet::new(),
+            labels: BTreeSet::new(),
             titles: BTreeSet::new(),
             headers: BTreeMap::new(),
             moved: BTreeSet::new(),
@@ -154,6 +157,10 @@ impl<'p> Explanations<'p> {
             match consequence {
                 Consequence::Anchor(name) => drop(all.anchors.insert(name)),
                 Consequence::Unused(file) => drop(all.unused.insert(file)),
+                Consequence::Definitions(file, labels) => {
+                    all.labels
+                        .extend(labels.iter().map(|label| (file.as_str(), label.as_str())));
+                }
                 Consequence::Title(file) => drop(all.titles.insert(file)),
                 Consequence::Header(file, end) => drop(all.headers.insert(file, *end)),
                 Consequence::Moved(from, to) => {
@@ -171,18 +178,33 @@ impl<'p> Explanations<'p> {
         let fragment = |(at, _): (usize, &str)| {
             let rest = &found.text[at + 1..];
             let end = rest.find([')', ' ', '"']).unwrap_or(rest.len());
-            self.anchors.contains(&rest[..end])
+            self.anchors.contains(rest[..end].to_lowercase().as_str())
         };
         self.moved
             .contains(&(found.file.as_str(), found.line, found.code))
             || (found.code == "anchor-missing" && found.text.match_indices('#').any(fragment))
+            || (found.code == "definition-unused" && self.defines(found))
             || (found.code == "no-h1" && self.titles.contains(found.file.as_str()))
-            || (found.code.ends_with("-unused") && self.unused.contains(found.file.as_str()))
+            || (matches!(found.code, "include-unused" | "image-unused")
+                && self.unused.contains(found.file.as_str()))
             || (self
                 .headers
                 .get(found.file.as_str())
                 .is_some_and(|&end| found.line <= end)
                 && is_metadata())
+    }
+}
+
+impl Explanations<'_> {
+    /// Whether the line of `found` defines what an include used that went.
+    fn defines(&self, found: &Found) -> bool {
+        let label = found
+            .text
+            .split(['[', ']'])
+            .nth(1)
+            .unwrap_or_default()
+            .to_lowercase();
+        self.labels.contains(&(found.file.as_str(), label.as_str()))
     }
 }
 

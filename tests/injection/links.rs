@@ -58,7 +58,10 @@ fn duplicate_ids(plan: &mut Plan<'_>) {
         let names: Vec<_> = doc.prose.iter().filter_map(at).collect();
         let pair = names.windows(2).find(|pair| {
             let own = doc.text[pair[1].clone()].to_lowercase();
-            !used.contains(&own) && doc.text[pair[0].clone()].to_lowercase() != own
+            let name = format!("name=\"{}\"", &doc.text[pair[0].clone()]);
+            doc.text.matches(&name).count() == 1
+                && !used.contains(&own)
+                && doc.text[pair[0].clone()].to_lowercase() != own
         });
         if let Some([first, second]) = pair
             && done < EACH
