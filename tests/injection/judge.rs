@@ -39,6 +39,7 @@ pub fn check(root: &Path) -> Findings {
         root: root.to_owned(),
         output: root.join("site"),
         policy: config.check.policy(),
+        cache: None,
         today: None,
         external: false,
         config,
