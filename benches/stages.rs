@@ -71,7 +71,7 @@ impl Docs {
             Cell::Parsed(Box::new(fragment::parse(id, &text, SyntaxOptions::default())))
         });
         let mut docs = Self {
-            fragments: Fragments::new(fragments.collect(), SyntaxOptions::default()),
+            fragments: Fragments::new(fragments.collect(), SyntaxOptions::default(), 1 << 20),
             overlay: Overlay::new(&set),
             facts: Vec::new(),
             redirects: Redirects::default(),
@@ -83,7 +83,7 @@ impl Docs {
             .map(FileId)
             .zip(&docs.set.files)
             .map(|(id, file)| {
-                let fragment = docs.fragments.get(id)?;
+                let fragment = docs.fragments.get(&docs.set, id)?;
                 (file.kind == FileKind::Page).then(|| {
                     let finder = docs.finder();
                     let expanded = expand::expand(fragment, &finder, LIMITS);
@@ -116,7 +116,7 @@ impl Docs {
         let (id, _) = files
             .find(|(_, file)| file.kind == FileKind::Page)
             .expect("an article");
-        self.fragments.get(id).expect("its fragment")
+        self.fragments.get(&self.set, id).expect("its fragment")
     }
 }
 

@@ -9,8 +9,7 @@ use super::load::{self, Loaded};
 use super::memo::Memo;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{
-    CACHE_LIMITS, assemble, day, in_pool, load_theme, open_cache, pages, rules, theme_findings,
-    wanted_locales,
+    assemble, in_pool, load_theme, open_cache, pages, rules, save_cache, theme_findings, wanted_locales,
 };
 use crate::base::FileId;
 use crate::check::{self, SiteView};
@@ -55,7 +54,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             removed: 0,
             diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
             links: by_address(resolved.external),
-            notes: cache.save(day(options), &CACHE_LIMITS),
+            notes: save_cache(options, cache, &loaded),
             sources,
         })
     })

@@ -137,7 +137,7 @@ pub(super) fn load(
             diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
         }
     }
-    loaded.fragments = Fragments::new(cells, syntax_options(&rules));
+    loaded.fragments = Fragments::new(cells, syntax_options(&rules), config.content.max_file_size);
     let learned = info_span!("parse").in_scope(|| learn(&loaded, &rules, memo, &source_keys, progress));
     (loaded.facts, loaded.keys) = learned.into_iter().unzip();
     for facts in loaded.facts.iter_mut().flatten() {
@@ -196,8 +196,9 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) 
     };
     let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
     let is_whole = read.diagnostics.is_empty();
+    let hash = blake3::hash(&bytes);
     if is_markdown {
-        read.key = memo.source_key(file, &bytes);
+        read.key = memo.source_key(file, hash);
     }
     if is_markdown
         && is_whole
@@ -205,7 +206,7 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) 
     {
         read.suppresses = record.suppresses;
         read.diagnostics = record.diagnostics;
-        read.cell = Cell::Known(Box::new(Known::new(bytes, record.includes)));
+        read.cell = Cell::Known(Box::new(Known::new(hash, record.includes)));
         return read;
     }
     let decoded = source::decode(bytes, id);
@@ -277,7 +278,7 @@ fn learn(
         let learned = match memo.facts(&spliced) {
             Some(facts) => facts,
             None => {
-                let facts = facts(loaded, rules, loaded.fragments.get(id)?, locale);
+                let facts = facts(loaded, rules, loaded.fragments.get(&loaded.set, id)?, locale);
                 memo.keep_facts(&spliced, &facts);
                 facts
             }

@@ -238,7 +238,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     drop(extras_span);
     let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
-    let notes = info_span!("cache").in_scope(|| cache.save(day(options), &CACHE_LIMITS));
+    let notes = info_span!("cache").in_scope(|| save_cache(options, cache, &loaded));
     drop(finishing);
     let _merging = info_span!("merge").entered();
     let mut sink = Sink::default();
@@ -275,6 +275,15 @@ fn open_cache(options: &BuildOptions) -> Cache {
         (Some(dir), Some(identity)) => Cache::open(dir, identity),
         _ => Cache::none(),
     }
+}
+
+/// Keeps what this run learned, unless sources changed under its hands. Gives what a person should know.
+fn save_cache(options: &BuildOptions, cache: Cache, loaded: &Loaded) -> Vec<String> {
+    if loaded.fragments.changed_meanwhile() {
+        let note = "sources changed during this run: run it again for a site of one piece";
+        return vec![note.to_owned()];
+    }
+    cache.save(day(options), &CACHE_LIMITS)
 }
 
 /// The number of the day of this run, for the age of what the cache holds.

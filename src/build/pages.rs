@@ -181,7 +181,7 @@ fn write_article(
             Err(error) => return refused(error, &mut trouble).map(|()| trouble),
         }
     }
-    let Some(fragment) = loaded.fragments.get(page.file) else {
+    let Some(fragment) = loaded.fragments.get(&loaded.set, page.file) else {
         return Ok(trouble);
     };
     inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));

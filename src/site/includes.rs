@@ -32,7 +32,7 @@ pub enum Located {
 impl Includes for Finder<'_> {
     fn find(&self, from: FileId, path: &str) -> Target<'_> {
         match self.locate(from, path) {
-            Located::File(file, note) => match self.fragments.get(file) {
+            Located::File(file, note) => match self.fragments.get(self.set, file) {
                 Some(fragment) => Target::Found(fragment, note),
                 None => Target::Missing(self.set.file(file).path.to_string()),
             },

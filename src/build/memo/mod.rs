@@ -65,14 +65,14 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// The key of a page or include of these bytes.
-    pub(super) fn source_key(&self, file: &SourceFile, bytes: &[u8]) -> Key {
+    /// The key of a page or include whose bytes have this hash.
+    pub(super) fn source_key(&self, file: &SourceFile, hash: blake3::Hash) -> Key {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.settings.0);
         feed(&mut hasher, format!("{:?}", file.kind).as_bytes());
         feed(&mut hasher, file.name.as_bytes());
         feed(&mut hasher, file.path.as_str().as_bytes());
-        feed(&mut hasher, bytes);
+        hasher.update(hash.as_bytes());
         Key::of(&hasher)
     }
 
