@@ -20,7 +20,6 @@ use crate::diag::policy::Policy;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::Output;
 use crate::external;
-use crate::plan::videos::VideoRules;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
 use crate::site::urls::UrlPolicy;
@@ -204,10 +203,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let mut sources = std::mem::take(&mut loaded.sources);
     let (site, collisions) = assemble(options, &loaded);
     let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
-    let resolved = check::resolve_all(options, &site);
+    let resolved = check::resolve_all(options, &site, true);
     let between = check::site(options, &loaded, &site, &resolved);
     let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
-    let videos = VideoRules::new(&options.config.videos);
     let studio = Studio {
         options,
         loaded: &loaded,
@@ -215,7 +213,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         theme: &theme,
         output: &output,
         sizes: &sizes,
-        videos: &videos,
+        bodies: &resolved.bodies,
         memo: &memo,
     };
     let pages_total = plans.iter().map(|plan| plan.ids.len()).sum();

@@ -13,15 +13,14 @@ use crate::base::FileId;
 use crate::base::intl::Intl;
 use crate::diag::Diagnostic;
 use crate::emit::{EmitError, Output, PutError};
+use crate::plan::body::Body;
 use crate::plan::inputs::PageInputs;
 use crate::plan::locale::{self, LocalePlan};
-use crate::plan::videos::VideoRules;
-use crate::plan::{body as body_plan, listing, nav as nav_plan, page};
+use crate::plan::{listing, nav as nav_plan, page};
 use crate::render::body::{self, BodyContext};
 use crate::render::highlight::Highlighter;
 use crate::render::{nav, shell};
 use crate::site::Site;
-use crate::site::links::Resolver;
 use crate::site::nav::{BranchId, NavLabels};
 use crate::source::image;
 use crate::syntax::{article, expand};
@@ -41,8 +40,8 @@ pub(super) struct Studio<'s> {
     pub output: &'s Output,
     /// Width and height of the pictures that pages show, by [`FileId`].
     pub sizes: &'s [Option<(u32, u32)>],
-    /// Video rules.
-    pub videos: &'s VideoRules,
+    /// What the bodies of pages show, in the order of the site's pages.
+    pub bodies: &'s [Option<Body>],
     /// What earlier builds rendered.
     pub memo: &'s Memo<'s>,
 }
@@ -155,12 +154,14 @@ fn write_article(
         return Ok(Trouble::default());
     };
     let mut inputs = page::article(studio.site, config, plan, index, Arc::from(""));
-    let resolver = Resolver {
-        site: studio.site,
-        rules: &config.links,
+    let body = studio
+        .bodies
+        .get(plan.ids[index].0 as usize)
+        .and_then(Option::as_ref);
+    let Some(body) = body.cloned() else {
+        return Ok(Trouble::default());
     };
-    let size = |file: FileId| studio.sizes.get(file.index()).copied().flatten();
-    let mut planned = body_plan::plan(&resolver, page, facts, studio.videos, &size).inputs;
+    let mut planned = body.measured(|file| studio.sizes.get(file.index()).copied().flatten());
     if config.includes.comments {
         planned.include_names = facts
             .includes
