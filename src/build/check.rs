@@ -7,13 +7,13 @@ use tracing::info_span;
 
 use super::load::{self, Loaded};
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
-use super::{assemble, in_pool, load_theme, pages, rules, theme_findings, wanted_locales};
+use super::{assemble, findings, in_pool, load_theme, pages, rules, wanted_locales};
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
 use crate::external::{self, Link, Place};
 use crate::plan::inputs::LinkTarget;
-use crate::plan::{self, videos::VideoRules};
+use crate::plan::{self, redirects, videos::VideoRules};
 use crate::site::Site;
 use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
@@ -34,6 +34,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
         let resolved = resolve_all(options, &site);
         let between = self::site(options, &loaded, &site, &resolved);
+        let redirects = redirects::plan(&site, &options.config, &plans);
         let _merging = info_span!("merge").entered();
         let mut sink = Sink::default();
         sink.extend(
@@ -41,7 +42,8 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
                 .into_iter()
                 .flatten(),
         );
-        sink.extend(theme_findings(options, &mut sources, &problems));
+        sink.extend(findings::theme(options, &mut sources, &problems));
+        sink.extend(findings::redirects(options, &mut sources, redirects.refused));
         Ok(Report {
             pages: plans.iter().map(|plan| plan.ids.len()).sum(),
             locales: plans.len(),
