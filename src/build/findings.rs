@@ -29,7 +29,11 @@ fn theme_finding(options: &BuildOptions, sources: &mut SourceTexts, problem: &th
 }
 
 /// Templates that failed and files with two sources, as findings.
-pub(super) fn trouble(options: &BuildOptions, sources: &mut SourceTexts, trouble: Trouble) -> Vec<Diagnostic> {
+pub(super) fn trouble(
+    options: &BuildOptions,
+    sources: &mut SourceTexts,
+    trouble: Trouble,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for error in trouble.templates {
         let problem = theme::Problem {
@@ -59,7 +63,9 @@ pub(super) fn redirects(
         redirect: Some(refused.from),
     };
     let refused = refused.into_iter().map(collision);
-    refused.map(|collision| collision_finding(options, sources, collision)).collect()
+    refused
+        .map(|collision| collision_finding(options, sources, collision))
+        .collect()
 }
 
 /// A collision as a finding in the configuration.

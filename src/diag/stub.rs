@@ -11,7 +11,12 @@ pub(crate) struct Texts(Vec<(&'static str, String)>);
 impl Texts {
     /// Files of these names and texts.
     pub(crate) fn of<T: Into<String>>(files: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        Self(files.into_iter().map(|(name, text)| (name, text.into())).collect())
+        Self(
+            files
+                .into_iter()
+                .map(|(name, text)| (name, text.into()))
+                .collect(),
+        )
     }
 
     /// Empty files of these names.

@@ -89,7 +89,10 @@ fn configured(site: &Site<'_>, plans: &[LocalePlan], pages: &FxHashSet<&SitePath
     if site.redirects.urls.is_empty() {
         return;
     }
-    let generated: FxHashSet<SitePath> = plans.iter().flat_map(|plan| listing::outputs(site, plan)).collect();
+    let generated: FxHashSet<SitePath> = plans
+        .iter()
+        .flat_map(|plan| listing::outputs(site, plan))
+        .collect();
     let is_page = |output: &SitePath| pages.contains(output) || generated.contains(output);
     let base = site.urls.base_path.trim_end_matches('/');
     let with_base = |url: &str| match url.starts_with('/') {
@@ -118,7 +121,9 @@ fn configured(site: &Site<'_>, plans: &[LocalePlan], pages: &FxHashSet<&SitePath
                 }
                 Entry::Occupied(taken) => {
                     let output = taken.key();
-                    format!("the redirect `{from}` and another are both written to `{output}`; the other is kept")
+                    format!(
+                        "the redirect `{from}` and another are both written to `{output}`; the other is kept"
+                    )
                 }
             },
             _ => format!("the redirect `{from}` is no URL of this site"),
@@ -131,6 +136,10 @@ fn configured(site: &Site<'_>, plans: &[LocalePlan], pages: &FxHashSet<&SitePath
 /// The locale whose prefix `url` has.
 fn locale_of_url(site: &Site<'_>, url: &str) -> Option<LocaleId> {
     let first = url.trim_start_matches('/').split('/').next().unwrap_or("");
-    let found = site.set.locales.iter().position(|info| info.tag.as_str() == first);
+    let found = site
+        .set
+        .locales
+        .iter()
+        .position(|info| info.tag.as_str() == first);
     found.map(|index| LocaleId(index as u16))
 }
