@@ -71,10 +71,10 @@ pub(super) fn redirects(
 /// A collision as a finding in the configuration.
 fn collision_finding(options: &BuildOptions, sources: &mut SourceTexts, collision: Collision) -> Diagnostic {
     let file = sources.add_file(config::FILE_NAME, options.root.join(config::FILE_NAME));
-    let key = collision.redirect.map(|key| format!("\"{key}\""));
-    let found_at = key.and_then(|key| Some((sources.text(file).find(&key)?, key.len())));
-    let (at, len) = found_at.unwrap_or_default();
-    let span = Span::new(file, at, at + len);
+    let at = collision.redirect.map_or(0..0, |key| {
+        config::key_place(sources.text(file), &["redirects", &key])
+    });
+    let span = Span::new(file, at.start, at.end);
     let cause = collision.message.clone();
     Diagnostic::new("output-collision", span, collision.message).with_cause(cause)
 }
