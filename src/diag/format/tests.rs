@@ -45,7 +45,7 @@ fn findings(texts: &Texts) -> Vec<Diagnostic> {
         gone,
         deep,
         Diagnostic::new("config-value", Span::new(FileId(3), 0, 0), "it makes no sense"),
-        Diagnostic::new("bold-glued", over(2, "[weg]"), "glued"),
+        Diagnostic::new("link-gap", over(2, "[weg]"), "glued"),
     ]
 }
 
