@@ -2,7 +2,6 @@
 
 #[path = "support/sets.rs"]
 mod sets;
-mod support;
 
 use std::collections::BTreeSet;
 use std::fs;

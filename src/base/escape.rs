@@ -27,6 +27,9 @@ pub fn html_string(text: &str) -> String {
     out
 }
 
+/// Where the `;` of an entity may stand at the latest, in bytes from its `&`.
+const LONGEST_ENTITY: usize = 12;
+
 /// Decodes the five entities of XML and numeric ones; a bare `&` stays.
 pub fn decode_entities(text: &str) -> String {
     if !text.contains('&') {
@@ -37,7 +40,8 @@ pub fn decode_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let decoded = rest[..rest.len().min(12)].find(';').and_then(|end| {
+        let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+        let decoded = end.and_then(|end| {
             let name = &rest[1..end];
             let c = match name {
                 "amp" => Some('&'),
@@ -137,6 +141,19 @@ mod tests {
     #[test]
     fn html_escapes_the_four() {
         assert_eq!(html_string(r#"a<b>&"c""#), "a&lt;b&gt;&amp;&quot;c&quot;");
+    }
+
+    #[test]
+    fn entities_are_decoded_and_other_ampersands_stay() {
+        assert_eq!(
+            decode_entities("&lt;a&#x20;&#98;&gt; R&D &nope; &"),
+            "<a b> R&D &nope; &"
+        );
+        // However long the characters behind the `&` are.
+        for lead in ["", "a", "ab"] {
+            let text = format!("&{lead}ééééééé一一一一&amp;");
+            assert_eq!(decode_entities(&text), format!("&{lead}ééééééé一一一一&"));
+        }
     }
 
     #[test]

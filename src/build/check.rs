@@ -6,12 +6,14 @@ use rayon::prelude::*;
 use tracing::info_span;
 
 use super::load::{self, Loaded};
+use super::memo::Memo;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
-use super::{assemble, findings, in_pool, load_theme, pages, rules, wanted_locales};
+use super::{assemble, findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
 use crate::external::{self, Link, Place};
+use crate::plan::body::Body;
 use crate::plan::inputs::LinkTarget;
 use crate::plan::{self, redirects, videos::VideoRules};
 use crate::site::Site;
@@ -26,13 +28,14 @@ use crate::syntax::facts::Facts;
 /// As [`run`].
 pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     in_pool(options, || {
-        let mut loaded = load::load(options, progress)?;
+        let cache = open_cache(options);
+        let mut loaded = load::load(options, &Memo::new(&cache, options), progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
         let found = std::mem::take(&mut loaded.diagnostics);
         let mut sources = std::mem::take(&mut loaded.sources);
         let (site, collisions) = assemble(options, &loaded);
         let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
-        let resolved = resolve_all(options, &site);
+        let resolved = resolve_all(options, &site, false);
         let between = self::site(options, &loaded, &site, &resolved);
         let redirects = redirects::plan(&site, &options.config, &plans);
         let _merging = info_span!("merge").entered();
@@ -52,6 +55,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             removed: 0,
             diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
             links: by_address(resolved.external),
+            notes: save_cache(options, cache, &loaded),
             sources,
         })
     })
@@ -67,10 +71,23 @@ pub(super) struct Resolved {
     pub external: Vec<(String, Place)>,
     /// Where they do, each place once.
     uses: Vec<AssetUse>,
+    /// What the bodies of pages show, in the order of the site's pages; `None` for those that are not written
+    /// and all of a check, which writes none.
+    pub bodies: Vec<Option<Body>>,
 }
 
-/// Resolves the links of all pages. Pages that fall back have the links of their original.
-pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
+/// What resolving the links of one page brings to light.
+#[derive(Default)]
+struct Part {
+    found: Vec<Diagnostic>,
+    uses: Vec<AssetUse>,
+    external: Vec<(String, Place)>,
+    body: Option<Body>,
+}
+
+/// Resolves the links of all pages. Pages that fall back have the links of their original. `writes` keeps
+/// what pages show for those who write them.
+pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>, writes: bool) -> Resolved {
     let _span = info_span!("resolve").entered();
     let videos = VideoRules::new(&options.config.videos);
     let resolver = Resolver {
@@ -81,12 +98,12 @@ pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
     let parts: Vec<_> = site
         .pages
         .par_iter()
-        .filter(|page| wanted.contains(&page.locale))
         .map(|page| {
-            let Some(facts) = site.facts_of(page) else {
-                return (Vec::new(), Vec::new(), Vec::new());
+            let facts = site.facts_of(page).filter(|_| wanted.contains(&page.locale));
+            let Some(facts) = facts else {
+                return Part::default();
             };
-            let plan = plan::body::plan(&resolver, page, facts, &videos, &|_| None);
+            let plan = plan::body::plan(&resolver, page, facts, &videos);
             let (mut found, mut external) = (plan.diagnostics, Vec::new());
             if page.falls_back() {
                 // Its original has the others.
@@ -94,10 +111,15 @@ pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
             } else {
                 found.extend(plan::body::unmapped_videos(facts, &videos));
                 if options.external {
-                    external = external_links(facts, &plan.inputs.links);
+                    external = external_links(facts, &plan.body.inputs.links);
                 }
             }
-            (found, plan.uses, external)
+            Part {
+                found,
+                uses: plan.uses,
+                external,
+                body: writes.then_some(plan.body),
+            }
         })
         .collect();
     let mut resolved = Resolved {
@@ -105,11 +127,13 @@ pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>) -> Resolved {
         assets: Vec::new(),
         external: Vec::new(),
         uses: Vec::new(),
+        bodies: Vec::with_capacity(parts.len()),
     };
-    for (found, uses, external) in parts {
-        resolved.external.extend(external);
-        resolved.diagnostics.extend(found);
-        resolved.uses.extend(uses);
+    for part in parts {
+        resolved.external.extend(part.external);
+        resolved.diagnostics.extend(part.found);
+        resolved.uses.extend(part.uses);
+        resolved.bodies.push(part.body);
     }
     check::merge_link_bases(site.set, &mut resolved.diagnostics);
     resolved.uses.sort_unstable();

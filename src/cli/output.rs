@@ -8,8 +8,8 @@ use anstream::{AutoStream, ColorChoice};
 use super::Failure;
 use super::args::{Color, Global};
 use crate::build::Report;
-use crate::diag::human;
 use crate::diag::sink::Counts;
+use crate::diag::{Severity, human};
 
 /// The two streams of this process and how much goes there.
 #[derive(Debug)]
@@ -60,6 +60,15 @@ impl Output {
         let mut stream = AutoStream::new(io::stderr(), self.color).lock();
         let _ = stream.write_all(text.as_bytes());
         let _ = stream.flush();
+    }
+
+    /// Tells what a run could not do as usual, though it did its work.
+    pub(super) fn notes(&self, notes: &[String]) {
+        if !self.quiet {
+            for note in notes {
+                self.err(&human::message(Severity::Warning, note, None, self.style()));
+            }
+        }
     }
 
     /// Writes `text` to standard output, as it is. A reader that left early (`| head`) is no error.
@@ -144,6 +153,7 @@ mod tests {
             removed: 0,
             diagnostics: Vec::new(),
             links: Vec::new(),
+            notes: Vec::new(),
             sources: Default::default(),
         };
         let counts = Counts {

@@ -8,7 +8,7 @@ use super::{Diagnostic, Sources};
 use crate::base::{FileId, Span};
 
 /// Whether a fix may be applied unseen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// The page stays as it was, or becomes what its writer certainly meant.
@@ -21,7 +21,7 @@ pub enum Applicability {
 const MARK: &str = "\u{feff}";
 
 /// How a program puts a finding right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fix {
     /// Whether it may be applied unseen.
     pub applicability: Applicability,
@@ -30,7 +30,7 @@ pub struct Fix {
 }
 
 /// One replacement in one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct TextEdit {
     /// What goes; empty to insert only.
     pub span: Span,

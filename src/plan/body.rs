@@ -13,28 +13,49 @@ use crate::syntax::facts::Facts;
 /// The body of a page, planned.
 #[derive(Debug)]
 pub struct BodyPlan {
-    /// What the body shows.
-    pub inputs: BodyInputs,
+    /// What the body shows; its pictures are not measured yet.
+    pub body: Body,
     /// The files that must be copied for it, and where it says so.
     pub uses: Vec<AssetUse>,
     /// What is wrong with its links and pictures.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Plans the body of `page`. `size` measures a picture.
-pub fn plan(
-    resolver: &Resolver<'_>,
-    page: &Page,
-    facts: &Facts,
-    videos: &VideoRules,
-    size: &dyn Fn(FileId) -> Option<(u32, u32)>,
-) -> BodyPlan {
+/// What a body shows, before its pictures are measured.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// All but the sizes of pictures.
+    pub inputs: BodyInputs,
+    /// The files of its pictures, with their places in [`BodyInputs::links`].
+    pictures: Vec<(usize, FileId)>,
+}
+
+impl Body {
+    /// What the body shows, with its pictures as `size` measures them, in pixels.
+    pub fn measured(mut self, size: impl Fn(FileId) -> Option<(u32, u32)>) -> BodyInputs {
+        for (at, file) in self.pictures {
+            if let Some(link) = self.inputs.links.get_mut(at) {
+                link.size = size(file);
+            }
+        }
+        self.inputs
+    }
+}
+
+/// Plans the body of `page`.
+pub fn plan(resolver: &Resolver<'_>, page: &Page, facts: &Facts, videos: &VideoRules) -> BodyPlan {
     let mut uses = Vec::new();
     let mut diagnostics = Vec::new();
+    let mut pictures = Vec::new();
     let mut links = Vec::with_capacity(facts.links.len());
     for link in &facts.links {
         let resolved = resolver.resolve(page, link);
-        let size = resolved.asset.filter(|_| link.image).and_then(size);
+        pictures.extend(
+            resolved
+                .asset
+                .filter(|_| link.image)
+                .map(|file| (links.len(), file)),
+        );
         uses.extend(resolved.asset.map(|asset| AssetUse {
             asset,
             from: link.span,
@@ -44,19 +65,20 @@ pub fn plan(
             Href::To(url) => Some(url),
             Href::Text => None,
         };
-        links.push(LinkTarget { url, size });
+        links.push(LinkTarget { url, size: None });
     }
+    let inputs = BodyInputs {
+        url: page.address.url.clone(),
+        links,
+        videos: facts
+            .videos
+            .iter()
+            .map(|video| videos.target(&video.name))
+            .collect(),
+        include_names: BTreeMap::new(),
+    };
     BodyPlan {
-        inputs: BodyInputs {
-            url: page.address.url.clone(),
-            links,
-            videos: facts
-                .videos
-                .iter()
-                .map(|video| videos.target(&video.name))
-                .collect(),
-            include_names: BTreeMap::new(),
-        },
+        body: Body { inputs, pictures },
         uses,
         diagnostics,
     }

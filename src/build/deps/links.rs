@@ -107,7 +107,7 @@ impl DepSet<'_> {
     pub(super) fn unused_pictures(&self) -> Vec<FileId> {
         let mut options = self.options.clone();
         options.locales.clear();
-        let resolved = check::resolve_all(&options, self.site);
+        let resolved = check::resolve_all(&options, self.site, false);
         let path_of = |file: FileId| &self.loaded.set.file(file).path;
         let used: FxHashSet<&SitePath> = resolved.assets.iter().map(|&file| path_of(file)).collect();
         let files = self.loaded.set.iter();

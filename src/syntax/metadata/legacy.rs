@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, Fix};
 static ELEMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"^<(\s*)(\p{L}+)"));
 static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| regex(r"^([\p{L}_][\w.:-]*)\s*=\s*"));
 static NEXT_ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| regex(r#"[\p{L}_][\w.:-]*\s*=\s*["'«“]|/>|>"#));
+static ATTRIBUTE_LINE: LazyLock<Regex> = LazyLock::new(|| regex(r#"[\r\n]\s*[\p{L}_][\w.:-]*\s*=\s*["'«“]"#));
 static AFTER_VALUE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:\s+[\p{L}_][\w.:-]*\s*=|\s*/?>|[ \t]*(?:[\r\n]|$))"));
 static LOOKS_LIKE_TAGS: LazyLock<Regex> = LazyLock::new(|| regex(r"ms\.\w+\s*="));
@@ -205,10 +206,15 @@ impl<'t> Reader<'t> {
                 return self.at + 1;
             }
             if trimmed.is_empty() || trimmed.starts_with('<') {
+                let end = self.text[..self.at].trim_end().len();
+                let last = self.text[..end]
+                    .char_indices()
+                    .next_back()
+                    .map_or(0, |(at, _)| at);
                 self.report(
                     "metadata-unterminated",
-                    self.at.saturating_sub(1),
-                    self.at,
+                    last,
+                    end,
                     "the metadata block is not closed with `/>`".to_owned(),
                 );
                 return self.at;
@@ -302,7 +308,9 @@ impl<'t> Reader<'t> {
             // The quote that closes is followed by junk; the caller reports that.
             (None, Some(&first)) => first,
             (None, None) => {
-                let window = floor_boundary(inner, MULTILINE_VALUE);
+                // A value does not run on into the next attribute: there its own quote was forgotten.
+                let next = ATTRIBUTE_LINE.find(inner).map_or(inner.len(), |m| m.start());
+                let window = floor_boundary(inner, MULTILINE_VALUE.min(next));
                 let far = inner[..window]
                     .match_indices(close)
                     .map(|(at, _)| at)

@@ -51,6 +51,32 @@ fn a_value_may_run_over_a_line_end() {
 }
 
 #[test]
+fn a_quote_that_is_forgotten_costs_no_other_attribute() {
+    let text = "<properties\n  services=\"a\n  editor=\"\"\n  authors=\"x\"/>\n";
+    let read = read(FileId(0), text);
+    assert_eq!(read.metadata.services(), ["a"]);
+    assert_eq!(read.metadata.authors(), ["x"]);
+    let found: Vec<_> = read
+        .diagnostics
+        .iter()
+        .map(|d| (d.code, &text[d.span.range.as_range()]))
+        .collect();
+    assert_eq!(found, [("metadata-unterminated", "\"a")]);
+}
+
+#[test]
+fn a_block_without_end_is_told_where_its_end_should_be() {
+    let text = "<properties\n  authors=\"x\"\n\n<tags ms.service=\"y\"/>\n";
+    let read = read(FileId(0), text);
+    let found: Vec<_> = read
+        .diagnostics
+        .iter()
+        .map(|d| (d.code, d.span.range.start as usize))
+        .collect();
+    assert_eq!(found, [("metadata-unterminated", text.find("x\"").unwrap() + 1)]);
+}
+
+#[test]
 fn metadata_cut_off_in_the_middle_is_told_and_the_rest_survives() {
     let (meta, codes, _) = header("<properties\n   pageTitle=\"A\"\n   description=\"cut off");
     assert_eq!(meta.page_title(), Some("A"));

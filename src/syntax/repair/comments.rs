@@ -50,7 +50,8 @@ pub(super) fn remove(doc: &mut Doc<'_>) {
 /// A comment that opens at the start of line `first`; gives the line to go on with.
 fn block(doc: &mut Doc<'_>, first: usize) -> usize {
     let at = doc.info[first].content;
-    if doc.content(first) == REMNANT {
+    // Once the comment before it is cut, what the scanner took for the rest of one may be text.
+    if doc.content(first) == REMNANT || !doc.content(first).starts_with("<!--") {
         return first + 1;
     }
     let mut last = first;

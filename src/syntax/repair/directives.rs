@@ -22,7 +22,7 @@ static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
 static INCLUDE_INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
 static ALERT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^\\?\[?\s*AZURE\s*\.\s+(\p{L}+)\s*(?:\\?\])?\s*:?[ \t]*"));
+    LazyLock::new(|| regex(r"(?i)^\\?(\[?)\s*AZURE\s*\.(\s*)(\p{L}+)\s*(\\?\])?\s*:?[ \t]*"));
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^\[?\s*AZURE\s*\.\s*([^(\[\]|]{3,40}?)\s*\(\s*([^()|\]]+?)\s*(?:\|\s*([^()|\]]+?)\s*)?\]?\)\s*\]?",
@@ -114,10 +114,11 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
             list[1].eq_ignore_ascii_case("SELECTOR-LIST"),
         )
     } else if let Some(alert) = ALERT.captures(content) {
-        let Some(kind) = alert_words::alert_kind(&alert[1]) else {
+        let kind = alert_words::alert_kind(&alert[3]);
+        let Some(kind) = kind.filter(|_| !is_link_text(&alert, content)) else {
             return;
         };
-        let certain = alert[1].eq_ignore_ascii_case(kind.as_class());
+        let certain = alert[3].eq_ignore_ascii_case(kind.as_class());
         (alert[0].len(), format!("[AZURE.{}] ", kind.as_class()), certain)
     } else {
         return;
@@ -132,6 +133,14 @@ fn mend_start(doc: &mut Doc<'_>, index: usize) {
     let written = if ends_line { mended.trim_end() } else { &mended };
     tell_mended(doc, index, at..at + length, written, certain);
     doc.splice(index, at..at + length, &mended);
+}
+
+/// Whether a bracket further on closes that of `alert`: `[Azure.Note the words](of-a-link.md)`.
+fn is_link_text(alert: &regex::Captures<'_>, content: &str) -> bool {
+    let [open, blank] = [&alert[1], &alert[2]];
+    let behind = &content[alert[0].len()..];
+    let next = behind.find(['[', ']']).map(|at| behind.as_bytes()[at]);
+    !open.is_empty() && blank.is_empty() && alert.get(4).is_none() && next == Some(b']')
 }
 
 /// Gives the latest finding the fix that writes the directive as it was read: a guess, unless its keyword

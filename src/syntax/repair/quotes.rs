@@ -15,6 +15,7 @@ use crate::base::pattern::regex;
 use crate::diag::{Applicability, TextEdit};
 
 static LINK_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:(?:[-*+]|\d{1,3}[.)])\s+)?\[.*\]\s*[(\[]"));
+static INCLUDE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\[(?:AZURE\.|!)INCLUDE"));
 static HAS_LIST_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-*+]|\d{1,3}[.)])\s"));
 static NEXT_ON_LINE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s+-\s+\["));
 
@@ -131,7 +132,9 @@ fn items_below(doc: &mut Doc<'_>, index: usize, prefix: &str, mut edits: Edits) 
             Some(_) => (info.content, format!("- {text}")),
             None => (info.content, text),
         };
-        let is_marker = directive::marker(text.trim_start_matches("- ")).is_some();
+        // An include behind a blank line may bring anything; its brackets only look like a link's.
+        let is_marker = directive::marker(text.trim_start_matches("- ")).is_some()
+            || (gap.is_some() && INCLUDE.is_match(&text));
         if info.kind != Kind::Text || is_marker || !LINK_ITEM.is_match(&text) {
             break;
         }
@@ -339,7 +342,12 @@ fn adopt(doc: &mut Doc<'_>, index: usize) {
         if !is_list || doc.info[line].kind == Kind::Heading {
             break;
         }
-        let own = prefix.find('>').unwrap_or(0).min(doc.lines[line].text.len());
+        // A line may stand further left than its item allows: the mark goes before its text all the same.
+        let text = &doc.lines[line].text;
+        let own = prefix
+            .find('>')
+            .unwrap_or(0)
+            .min(text.len() - text.trim_start().len());
         // What is indented like code may be none once the scanner sees it in its quote, where tabs are
         // of another width, too.
         let info = doc.info[line];

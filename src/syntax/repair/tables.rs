@@ -14,10 +14,13 @@ pub(super) static DELIMITER: LazyLock<Regex> =
 
 /// Makes every table one that a strict parser sees.
 pub(super) fn even_out(doc: &mut Doc<'_>) {
-    for index in 1..doc.lines.len() {
-        if is_delimiter(doc, index) && is_header(doc, index - 1) {
-            gather(doc, index);
-        }
+    let mut index = 1;
+    while index < doc.lines.len() {
+        index = if is_delimiter(doc, index) && is_header(doc, index - 1) {
+            gather(doc, index)
+        } else {
+            index + 1
+        };
     }
     doc.settle();
     let mut index = 1;
@@ -42,15 +45,16 @@ fn is_header(doc: &Doc<'_>, index: usize) -> bool {
     matches!(doc.info[index].kind, Kind::Text | Kind::Indented) && doc.content(index).contains('|')
 }
 
-/// Brings the rows of the table with its delimiter row at `delimiter` into one container.
-fn gather(doc: &mut Doc<'_>, delimiter: usize) {
+/// Brings the rows of the table with its delimiter row at `delimiter` into one container; gives the line behind
+/// those that were changed.
+fn gather(doc: &mut Doc<'_>, delimiter: usize) -> usize {
     let header = delimiter - 1;
     let info = doc.info[header];
     if info.kind == Kind::Indented {
         doc.splice(header, info.container..info.content, "");
     }
     if !doc.info[delimiter].lazy || info.lazy {
-        return;
+        return delimiter + 1;
     }
     // Only the header row stands in its quote or list item; the rest of the table follows it, as it did
     // in 2016.
@@ -61,6 +65,7 @@ fn gather(doc: &mut Doc<'_>, delimiter: usize) {
         doc.splice(row, 0..at, &prefix);
         row += 1;
     }
+    row
 }
 
 /// Handles the table with its delimiter row at `delimiter`; gives the line behind it.

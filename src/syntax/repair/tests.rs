@@ -195,6 +195,43 @@ fn selectors_draw_their_items_in() {
 }
 
 #[test]
+fn an_include_below_a_selector_is_none_of_its_items() {
+    let text = "> [AZURE.SELECTOR]\n> - [a](a.md)\n\n[AZURE.INCLUDE [i](i.md)]\n";
+    becomes(text, text, &[]);
+}
+
+#[test]
+fn a_list_of_an_alert_keeps_its_text_however_far_left_it_stands() {
+    let (text, _) = repair("- > [AZURE.NOTE]\n  - a\n鄉\n");
+    assert!(text.contains("a\n") && text.contains('鄉'), "{text}");
+    let (text, _) = repair("10. > [AZURE.NOTE]\n\t- item\n");
+    assert!(text.ends_with("- item\n"), "{text}");
+}
+
+#[test]
+fn alerts_whose_brackets_or_blanks_are_damaged_are_alerts() {
+    for damaged in [
+        "[AZURE. NOTE]",
+        "[AZURE .NOTE]",
+        "[AZURE.NOTE",
+        "AZURE.NOTE]",
+        "[AZURE.Opmerking:",
+    ] {
+        let (text, _) = repair(&format!("> {damaged} See [a](b.md).\n"));
+        assert_eq!(text, "> [AZURE.NOTE] See [a](b.md).\n", "{damaged}");
+    }
+    for text in [
+        "> [Azure.Note the words](of-a-link.md)\n",
+        "> Azure.Storage is a namespace\n",
+        "AZURE.NOTE] without a quote\n",
+        "[azure.blob.storage]: x\n",
+    ] {
+        let (left, _) = repair(text);
+        assert!(!left.contains("[AZURE.NOTE]"), "{left}");
+    }
+}
+
+#[test]
 fn alerts_get_their_quote_and_their_paragraph() {
     becomes("[AZURE.NOTE] a\nb", "> [AZURE.NOTE] a\n> b", &[]);
     becomes(
@@ -205,6 +242,18 @@ fn alerts_get_their_quote_and_their_paragraph() {
     becomes(">[AZURE.NOTE]\n- a\n- b", ">[AZURE.NOTE]\n> - a\n> - b", &["C4"]);
     becomes("> [AZURE.TIP]\n\n> - a", "> [AZURE.TIP]\n>\n> - a", &[]);
     becomes("> \\[AZURE. Opmerking\\] a", "> [AZURE.NOTE] a", &[]);
+}
+
+#[test]
+fn text_behind_half_a_comment_is_text() {
+    let (text, _) = repair("[<!--\n<!-->\r鄉\n");
+    assert!(text.contains('鄉'), "{text}");
+}
+
+#[test]
+fn a_row_that_came_into_its_quote_is_not_looked_at_again() {
+    let (text, _) = repair("> a | b\n|-|-\n   |-|\n");
+    assert_eq!(text.matches('>').count(), 3, "{text}");
 }
 
 #[test]

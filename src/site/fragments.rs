@@ -1,0 +1,96 @@
+//! The fragments of a set: parsed, or left on disk until somebody needs more than their include directives.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::base::FileId;
+use crate::source::{self, SourceSet};
+use crate::syntax::fragment::{self, Fragment, SyntaxOptions};
+use crate::syntax::include::IncludeRef;
+
+/// The pages and includes of a set, by [`FileId`].
+#[derive(Debug, Default)]
+pub struct Fragments {
+    cells: Vec<Cell>,
+    options: SyntaxOptions,
+    max_size: u64,
+    changed: AtomicBool,
+}
+
+/// What is there of one file.
+#[derive(Debug)]
+pub enum Cell {
+    /// It is neither page nor include.
+    None,
+    /// It was parsed.
+    Parsed(Box<Fragment>),
+    /// An earlier build knows all of it that most builds need.
+    Known(Box<Known>),
+}
+
+/// A file that is parsed when it must be.
+#[derive(Debug)]
+pub struct Known {
+    hash: blake3::Hash,
+    includes: Vec<IncludeRef>,
+    parsed: OnceLock<Fragment>,
+}
+
+impl Known {
+    /// A file whose bytes have this hash, with the include directives that parsing them would find.
+    pub fn new(hash: blake3::Hash, includes: Vec<IncludeRef>) -> Self {
+        Self {
+            hash,
+            includes,
+            parsed: OnceLock::new(),
+        }
+    }
+}
+
+impl Fragments {
+    /// The fragments of `cells`, by [`FileId`]; `options` are those with which the parsed ones were parsed,
+    /// `max_size` is the largest file that is read, in bytes.
+    pub fn new(cells: Vec<Cell>, options: SyntaxOptions, max_size: u64) -> Self {
+        Self {
+            cells,
+            options,
+            max_size,
+            changed: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether a file was found to be another than it was when this run began.
+    pub fn changed_meanwhile(&self) -> bool {
+        self.changed.load(Ordering::Relaxed)
+    }
+
+    /// Whether `file` is a page or an include.
+    pub fn has(&self, file: FileId) -> bool {
+        !matches!(self.cells.get(file.index()), None | Some(Cell::None))
+    }
+
+    /// The fragment of `file`, read and parsed now if it was not before; `None` for what is neither page nor
+    /// include.
+    pub fn get(&self, set: &SourceSet, file: FileId) -> Option<&Fragment> {
+        match self.cells.get(file.index())? {
+            Cell::None => None,
+            Cell::Parsed(fragment) => Some(fragment),
+            Cell::Known(known) => Some(known.parsed.get_or_init(|| {
+                let bytes = source::read_bytes(set.file(file), self.max_size).unwrap_or_default();
+                if blake3::hash(&bytes) != known.hash {
+                    self.changed.store(true, Ordering::Relaxed);
+                }
+                fragment::parse(file, &source::decode(bytes, file).text, self.options)
+            })),
+        }
+    }
+
+    /// The include directives of `file`, in order.
+    pub fn includes(&self, file: FileId) -> &[IncludeRef] {
+        match self.cells.get(file.index()) {
+            None | Some(Cell::None) => &[],
+            Some(Cell::Parsed(fragment)) => &fragment.includes,
+            Some(Cell::Known(known)) => &known.includes,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What holds of any bytes, one function a fuzz target. `tests/fuzz_seeds.rs` runs the same functions over the seeds.
+
+#![allow(dead_code, reason = "each fuzz target uses its law")]
+
+#[path = "../support/pipeline.rs"]
+mod pipeline;
+
+use lazuli::base::{FileId, Span};
+use lazuli::diag::Diagnostic;
+use lazuli::render::html_policy::HtmlMode;
+use lazuli::source;
+use lazuli::syntax::article;
+use lazuli::syntax::expand::{self, Includes, Limits, Target};
+use lazuli::syntax::facts::Facts;
+use lazuli::syntax::fragment::{self, Fragment, SyntaxOptions};
+use lazuli::syntax::repair::Habits;
+
+/// What separates the page and its includes in the bytes of [`page`]: ASCII's record separator.
+const SEPARATOR: u8 = 0x1e;
+/// The names by which the files of [`page`] include each other.
+const NAMES: [&str; 3] = ["page.md", "a.md", "b.md"];
+/// Bounds that small inputs can reach.
+const LIMITS: Limits = Limits {
+    depth: 6,
+    size: 1 << 20,
+    count: 64,
+};
+const OPTIONS: SyntaxOptions = SyntaxOptions {
+    allow_html: false,
+    habits: Habits::ALL,
+};
+
+/// The header of a file: its values and findings lie in the text, and every field can be asked for.
+pub fn metadata(bytes: &[u8]) {
+    let text = decoded(bytes, FileId(0));
+    let fragment = fragment::parse(FileId(0), &text, OPTIONS);
+    let metadata = &fragment.metadata;
+    for (name, attribute) in &metadata.attributes {
+        assert_eq!(*name, name.to_lowercase());
+        assert_inside(attribute.span, &[&text]);
+    }
+    let lists = [metadata.services(), metadata.authors(), metadata.tags()];
+    assert!(
+        lists.iter().flatten().all(|entry| !entry.trim().is_empty()),
+        "{lists:?}"
+    );
+    let date = metadata.date();
+    assert!(
+        date.as_ref().is_none_or(|date| date.len() == "2016-07-19".len()),
+        "{date:?}"
+    );
+    metadata.short_title();
+    metadata.topic();
+    metadata.redirect_url();
+    assert_places(&fragment.diagnostics, &[&text]);
+}
+
+/// The directives of a page whose includes are all missing.
+pub fn directives(bytes: &[u8]) {
+    let text = decoded(bytes, FileId(0));
+    let fragment = fragment::parse(FileId(0), &text, OPTIONS);
+    for include in &fragment.includes {
+        assert_inside(include.span, &[&text]);
+        assert_inside(include.path_span, &[&text]);
+    }
+    let again = fragment::parse(FileId(0), &text, OPTIONS);
+    assert_eq!(
+        fragment.diagnostics, again.diagnostics,
+        "the same text, the same findings"
+    );
+    look_at(&[fragment], &[&text]);
+}
+
+/// A page and two includes, expanded, parsed and rendered.
+pub fn page(bytes: &[u8]) {
+    let parts = bytes.splitn(NAMES.len(), |&byte| byte == SEPARATOR);
+    let mut texts: Vec<String> = parts
+        .zip(0..)
+        .map(|(part, file)| decoded(part, FileId(file)))
+        .collect();
+    texts.resize(NAMES.len(), String::new());
+    let fragments: Vec<Fragment> = texts
+        .iter()
+        .zip(0..)
+        .map(|(text, file)| fragment::parse(FileId(file), text, OPTIONS))
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    look_at(&fragments, &texts);
+    pipeline::render(texts[0], HtmlMode::Sanitize);
+}
+
+/// A page and its safe fixes: they come to an end, and the fixed page has places and HTML as any other.
+pub fn fixes(bytes: &[u8]) {
+    let text = decoded(bytes, FileId(0));
+    let fixed = pipeline::fixed(&text).expect("a fixed text has nothing left to fix");
+    assert_eq!(pipeline::fixed(&fixed).as_ref(), Some(&fixed), "{text:?}");
+    let again = decoded(fixed.as_bytes(), FileId(0));
+    assert_eq!(again, fixed, "what fixes write can be read");
+    let fragment = fragment::parse(FileId(0), &fixed, OPTIONS);
+    look_at(&[fragment], &[&fixed]);
+    pipeline::render(&fixed, HtmlMode::Sanitize);
+}
+
+/// The text that lazuli reads of `bytes`.
+fn decoded(bytes: &[u8], file: FileId) -> String {
+    source::decode(bytes.to_vec(), file).text
+}
+
+/// Expands the first of `fragments` with the others; every place that is named lies in its file.
+fn look_at(fragments: &[Fragment], texts: &[&str]) {
+    let finder = Finder(fragments);
+    let expanded = expand::expand(&fragments[0], &finder, LIMITS);
+    assert!(expanded.included_files().len() <= fragments.len());
+    let article = article::parse(&expanded);
+    let facts = Facts::new(&fragments[0], &expanded, article);
+    for link in &facts.links {
+        assert_inside(link.span, texts);
+        link.chain.iter().for_each(|&span| assert_inside(span, texts));
+    }
+    let mut ids: Vec<&str> = facts.headings.iter().map(|heading| heading.id.as_str()).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?}");
+    assert_places(&facts.diagnostics, texts);
+}
+
+fn assert_places(found: &[Diagnostic], texts: &[&str]) {
+    for finding in found {
+        assert_inside(finding.span, texts);
+        finding.chain.iter().for_each(|&span| assert_inside(span, texts));
+        for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            assert_inside(edit.span, texts);
+        }
+    }
+}
+
+/// `span` begins and ends at characters of its file.
+fn assert_inside(span: Span, texts: &[&str]) {
+    let text = texts[span.file.index()];
+    assert!(
+        text.get(span.range.as_range()).is_some(),
+        "{span:?} of {} bytes",
+        text.len()
+    );
+}
+
+/// Finds the files of [`page`] by their names.
+struct Finder<'f>(&'f [Fragment]);
+
+impl Includes for Finder<'_> {
+    fn find(&self, _from: FileId, path: &str) -> Target<'_> {
+        let found = NAMES.iter().position(|name| *name == path);
+        match found.and_then(|at| self.0.get(at)) {
+            Some(fragment) => Target::Found(fragment, None),
+            None => Target::Missing(path.to_owned()),
+        }
+    }
+}
