@@ -461,16 +461,21 @@ fn pictures_in_the_folder_of_another_article_are_named_on_request() {
             b"x",
         );
     }
-    let codes = "image-shared,image-foreign-folder";
+    let codes = "image-shared,media-folder";
     assert_eq!(
         found(&dir, codes),
         [
             "image-shared en-us/articles/vm/a.md:3:6 warning",
-            "image-foreign-folder en-us/articles/vm/b.md:3:6 warning",
+            "media-folder en-us/articles/vm/a.md:3:46 warning",
             "image-shared en-us/articles/vm/b.md:3:6 warning",
+            "media-folder en-us/articles/vm/b.md:3:6 warning",
+            "media-folder en-us/articles/vm/b.md:3:26 warning",
         ]
     );
-    assert!(run(&dir, &["--select", "links"]).is_empty(), "both are off");
+    assert!(
+        run(&dir, &["--select", "links,structure"]).is_empty(),
+        "both are off"
+    );
 }
 
 #[test]

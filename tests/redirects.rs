@@ -158,3 +158,45 @@ fn a_page_that_moved_under_its_own_name_does_not_lead_back_to_itself() {
     let moved = page(dir.path(), "en-us/articles/old/c/index.html");
     assert!(moved.contains("url=/help/en-us/articles/new/c/\""), "{moved}");
 }
+
+#[test]
+fn a_check_says_of_redirects_what_a_build_says() {
+    let redirects = "[redirects]\n\"/en-us/articles/b/\" = \"/en-us/\"\n\"/en-us/x\" = \"/en-us/\"\n\
+                     \"/en-us/x/\" = \"/en-us/\"\n\"/en-us/y/\" = \"javascript:alert(1)\"\n\"/en-us/\" = \"/en-us/x/\"\n";
+    let dir = doc_set(&[
+        ("lazuli.toml", &format!("{CONFIG}{redirects}")),
+        ("content/en-us/articles/b.md", B),
+    ]);
+    let checked = lazuli_in(dir.path())
+        .args([
+            "check",
+            "--select",
+            "output-collision",
+            "--output-format",
+            "concise",
+        ])
+        .output()
+        .unwrap();
+    assert!(!dir.path().join("site").exists());
+    let text = text_of(&checked.stdout);
+    assert_eq!(checked.status.code(), Some(1), "{text}");
+    let expected = [
+        "lazuli.toml:6:1: error output-collision the redirect `/en-us/articles/b/` stands where a page is written",
+        "lazuli.toml:8:1: error output-collision the redirect `/en-us/x/` and another are both written",
+        "lazuli.toml:9:1: error output-collision the redirect `/en-us/y/` leads to `javascript:alert(1)`",
+        "lazuli.toml:10:1: error output-collision the redirect `/en-us/` stands where a page is written",
+    ];
+    for line in expected {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let built = lazuli_in(dir.path()).arg("build").output().unwrap();
+    let built = text_of(&built.stderr);
+    let told = text
+        .lines()
+        .filter_map(|line| line.split_once(" output-collision "));
+    let told: Vec<&str> = told.map(|(_, message)| message).collect();
+    assert_eq!(told.len(), expected.len(), "{text}");
+    for message in told {
+        assert!(built.contains(message), "{message}\n{built}");
+    }
+}

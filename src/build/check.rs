@@ -8,16 +8,14 @@ use tracing::info_span;
 use super::load::{self, Loaded};
 use super::memo::Memo;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
-use super::{
-    assemble, in_pool, load_theme, open_cache, pages, rules, save_cache, theme_findings, wanted_locales,
-};
+use super::{assemble, findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
 use crate::external::{self, Link, Place};
 use crate::plan::body::Body;
 use crate::plan::inputs::LinkTarget;
-use crate::plan::{self, videos::VideoRules};
+use crate::plan::{self, redirects, videos::VideoRules};
 use crate::site::Site;
 use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
@@ -39,6 +37,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
         let resolved = resolve_all(options, &site, false);
         let between = self::site(options, &loaded, &site, &resolved);
+        let redirects = redirects::plan(&site, &options.config, &plans);
         let _merging = info_span!("merge").entered();
         let mut sink = Sink::default();
         sink.extend(
@@ -46,7 +45,8 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
                 .into_iter()
                 .flatten(),
         );
-        sink.extend(theme_findings(options, &mut sources, &problems));
+        sink.extend(findings::theme(options, &mut sources, &problems));
+        sink.extend(findings::redirects(options, &mut sources, redirects.refused));
         Ok(Report {
             pages: plans.iter().map(|plan| plan.ids.len()).sum(),
             locales: plans.len(),

@@ -1,18 +1,17 @@
 //! The second half for everything that is no article: listings, redirects, pictures, files for machines.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use rayon::prelude::*;
 
 use super::BuildError;
-use super::pages::{self, Collision, Studio, Trouble};
-use crate::base::{FileId, LocaleId, SitePath, escape};
+use super::pages::{self, Studio, Trouble};
+use crate::base::{FileId, LocaleId, SitePath};
 use crate::plan::locale::LocalePlan;
+use crate::plan::redirects::Stub;
 use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
-use crate::render::stubs;
-use crate::site::redirects;
+use crate::render::stubs as html;
 
 /// Writes the generated pages of a locale.
 pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
@@ -111,8 +110,12 @@ pub(super) fn sitemaps(
     )
 }
 
-/// Writes the page at `/` and every redirect.
-pub(super) fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
+/// Writes the page at `/` and every redirect of `stubs`.
+pub(super) fn redirects(
+    studio: &Studio<'_>,
+    stubs: &BTreeMap<SitePath, Stub>,
+    trouble: &mut Trouble,
+) -> Result<(), BuildError> {
     let site = studio.site;
     let source = &site.set.locale(LocaleId(0)).tag;
     let languages = listing::languages(site, LocaleId(0), "");
@@ -120,113 +123,15 @@ pub(super) fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<()
     put_text(
         studio,
         "index.html",
-        &stubs::root(&languages, source, title, &site.urls.origin, studio.theme),
+        &html::root(&languages, source, title, &site.urls.origin, studio.theme),
         trouble,
     )?;
-    for (path, (to, locale)) in redirect_table(studio, trouble) {
-        let tag = &site.set.locale(locale).tag;
-        let html = stubs::redirect(&to, tag, &site.urls.origin, studio.theme);
-        pages::put(studio.output, &path, html.as_bytes(), trouble)?;
+    for (path, stub) in stubs {
+        let tag = &site.set.locale(stub.locale).tag;
+        let html = html::redirect(&stub.to, tag, &site.urls.origin, studio.theme);
+        pages::put(studio.output, path, html.as_bytes(), trouble)?;
     }
     Ok(())
-}
-
-/// Output path of each redirect → where to, and in whose language.
-fn redirect_table(studio: &Studio<'_>, trouble: &mut Trouble) -> BTreeMap<SitePath, (String, LocaleId)> {
-    let site = studio.site;
-    let wanted = super::wanted_locales(studio.options, site.set);
-    let base = site.urls.base_path.trim_end_matches('/');
-    let with_base = |url: &str| {
-        if url.starts_with('/') {
-            format!("{base}{url}")
-        } else {
-            url.to_owned()
-        }
-    };
-    let legacy = &studio.options.config.links.legacy_site;
-    let target = |locale, to: &str| redirects::target(site, locale, legacy, to);
-    let mut table = BTreeMap::new();
-    for page in &site.pages {
-        if !wanted.contains(&page.locale) {
-            continue;
-        }
-        if site.is_redirect(page) {
-            let to = site
-                .facts_of(page)
-                .and_then(|facts| facts.metadata.redirect_url())
-                .unwrap_or_default();
-            table.insert(
-                page.address.output.clone(),
-                (target(page.locale, to), page.locale),
-            );
-        }
-    }
-    let pages: rustc_hash::FxHashSet<&SitePath> = site
-        .pages
-        .iter()
-        .filter(|page| !site.is_redirect(page))
-        .map(|page| &page.address.output)
-        .collect();
-    for (from, to) in &site.redirects.urls {
-        let locale = locale_of_url(studio, from);
-        if locale.is_some_and(|locale| !wanted.contains(&locale)) {
-            continue;
-        }
-        let locale = locale.unwrap_or(LocaleId(0));
-        let problem = match site.urls.output_of(&with_base(from)) {
-            _ if !escape::is_web_address(to) => {
-                format!("the redirect `{from}` leads to `{to}`, which is no address of the web")
-            }
-            Some(output) if pages.contains(&output) => {
-                format!("the redirect `{from}` stands where a page is written, `{output}`; the page was kept")
-            }
-            Some(output) if !output.is_root() => match table.entry(output) {
-                Entry::Vacant(free) => {
-                    free.insert((with_base(to), locale));
-                    continue;
-                }
-                Entry::Occupied(taken) => {
-                    let output = taken.key();
-                    format!(
-                        "the redirect `{from}` and another are both written to `{output}`; the other was kept"
-                    )
-                }
-            },
-            _ => format!("the redirect `{from}` is no URL of this site"),
-        };
-        trouble.collisions.push(Collision {
-            message: problem,
-            redirect: Some(from.clone()),
-        });
-    }
-    for ((locale, path), to) in &site.redirects.pages {
-        let tag = &site.set.locale(*locale).tag;
-        let taken = site.overlay.find(*locale, path).is_some();
-        if wanted.contains(locale) && !taken {
-            let from = site.urls.page(tag, path);
-            table.entry(from.output).or_insert((target(*locale, to), *locale));
-        }
-    }
-    if studio.options.config.urls.redirect_other_style {
-        for page in site.pages.iter().filter(|page| wanted.contains(&page.locale)) {
-            let tag = &site.set.locale(page.locale).tag;
-            let other = site.urls.other_style(tag, &site.set.file(page.file).path);
-            table
-                .entry(other.output)
-                .or_insert((page.address.url.clone(), page.locale));
-        }
-    }
-    // What follows from other settings gives way to pages without a word.
-    table.retain(|path, _| !pages.contains(path));
-    table
-}
-
-/// The locale whose prefix `url` has.
-fn locale_of_url(studio: &Studio<'_>, url: &str) -> Option<LocaleId> {
-    let first = url.trim_start_matches('/').split('/').next().unwrap_or("");
-    let locales = &studio.site.set.locales;
-    let found = locales.iter().position(|info| info.tag.as_str() == first);
-    found.map(|index| LocaleId(index as u16))
 }
 
 /// Copies the files that pages show or link to, and writes the theme's.

@@ -3,6 +3,7 @@
 mod check;
 pub mod deps;
 mod extras;
+mod findings;
 mod load;
 mod memo;
 mod pages;
@@ -12,18 +13,19 @@ use std::path::PathBuf;
 
 use tracing::info_span;
 
-use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, SitePath, Span};
+use crate::base::{FileId, LocaleId, LocaleTag, SitePath};
 use crate::cache::{self, Cache};
 use crate::check::Rules;
 use crate::config::Config;
 use crate::diag::policy::Policy;
-use crate::diag::{Diagnostic, Sink, Sources};
+use crate::diag::{Diagnostic, Sink};
 use crate::emit::Output;
 use crate::external;
+use crate::plan::redirects;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
 use crate::site::urls::UrlPolicy;
-use crate::source::SourceSet;
+use crate::source::{SourceError, SourceSet};
 use crate::theme::{self, Theme, ThemeError};
 
 pub use check::check;
@@ -137,6 +139,15 @@ pub enum BuildError {
     },
 }
 
+impl From<SourceError> for BuildError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Config { message, help } => Self::Config { message, help },
+            SourceError::Io { context, source } => Self::Io { context, source },
+        }
+    }
+}
+
 /// Builds the site.
 ///
 /// # Errors
@@ -231,7 +242,8 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     if options.locales.is_empty() {
         extras::sitemaps(&studio, &plans, &mut trouble)?;
     }
-    extras::redirects(&studio, &mut trouble)?;
+    let redirects = redirects::plan(&site, &options.config, &plans);
+    extras::redirects(&studio, &redirects.stubs, &mut trouble)?;
     extras::files(&studio, &resolved.assets, &mut trouble)?;
     drop(extras_span);
     let finishing = info_span!("finish").entered();
@@ -245,8 +257,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
             .into_iter()
             .flatten(),
     );
-    sink.extend(theme_findings(options, &mut sources, &problems));
-    sink.extend(trouble_findings(options, &mut sources, trouble));
+    sink.extend(findings::theme(options, &mut sources, &problems));
+    sink.extend(findings::redirects(options, &mut sources, redirects.refused));
+    sink.extend(findings::trouble(options, &mut sources, trouble));
     Ok(Report {
         pages: pages_total,
         locales: plans.len(),
@@ -371,50 +384,4 @@ fn load_theme(options: &BuildOptions, set: &SourceSet) -> Result<(Theme, Vec<the
             help: None,
         },
     })
-}
-
-/// The problems of the theme as findings.
-fn theme_findings(
-    options: &BuildOptions,
-    sources: &mut SourceTexts,
-    problems: &[theme::Problem],
-) -> Vec<Diagnostic> {
-    let finding = |problem| theme_finding(options, sources, problem);
-    problems.iter().map(finding).collect()
-}
-
-/// A theme's problem as a finding in the theme's file.
-fn theme_finding(options: &BuildOptions, sources: &mut SourceTexts, problem: &theme::Problem) -> Diagnostic {
-    let file = sources.add_file(&problem.path, options.root.join(&problem.path));
-    let at = problem.line.map_or(0, |line| {
-        let text = sources.text(file);
-        LineIndex::new(text).line_range(text, line as u32).start
-    });
-    Diagnostic::new(problem.code, Span::new(file, at, at), problem.message.clone())
-}
-
-/// Templates that failed and files with two sources, as findings.
-fn trouble_findings(options: &BuildOptions, sources: &mut SourceTexts, trouble: Trouble) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for error in trouble.templates {
-        let problem = theme::Problem {
-            code: "template-error",
-            path: error.template.clone(),
-            line: error.line,
-            message: error.to_string(),
-        };
-        let cause = format!("{}:{:?}", error.template, error.line);
-        found.push(theme_finding(options, sources, &problem).with_cause(cause));
-    }
-    for collision in trouble.collisions {
-        let file = sources.add_file("lazuli.toml", options.root.join("lazuli.toml"));
-        let key = collision.redirect.map(|key| format!("\"{key}\""));
-        let found_at = key.and_then(|key| Some((sources.text(file).find(&key)?, key.len())));
-        let (at, len) = found_at.unwrap_or_default();
-        let span = Span::new(file, at, at + len);
-        let cause = collision.message.clone();
-        found.push(Diagnostic::new("output-collision", span, collision.message).with_cause(cause));
-    }
-    found.sort_by(|a, b| a.message.cmp(&b.message));
-    found
 }

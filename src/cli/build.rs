@@ -111,7 +111,7 @@ mod tests {
     fn all_errors_and_the_first_warnings_are_shown() {
         let mut list = vec![finding("link-broken"); MOST_WARNINGS + 7];
         list.push(finding("include-cycle"));
-        list.push(finding("bold-glued"));
+        list.push(finding("link-gap"));
         let count = |level| {
             let (shown, hidden) = select(&list, level);
             (shown.len(), hidden)
@@ -130,6 +130,6 @@ mod tests {
             exit(sink::count(&[finding("include-cycle")]), false),
             Exit::Content
         );
-        assert_eq!(exit(sink::count(&[finding("bold-glued")]), true), Exit::Clean);
+        assert_eq!(exit(sink::count(&[finding("link-gap")]), true), Exit::Clean);
     }
 }

@@ -21,6 +21,8 @@ use std::process::ExitCode;
 use crate::build::BuildError;
 use crate::config::ConfigError;
 use crate::diag::{Severity, human};
+use crate::history::HistoryError;
+use crate::source::SourceError;
 use args::{Cli, Command};
 use output::Output;
 
@@ -84,6 +86,21 @@ impl From<BuildError> for Failure {
         match error {
             BuildError::Config { message, help } => Self::Usage(message, help),
             BuildError::Io { context, source } => Self::Io(context, source),
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        BuildError::from(error).into()
+    }
+}
+
+impl From<HistoryError> for Failure {
+    fn from(error: HistoryError) -> Self {
+        match error {
+            HistoryError::Refused { message, help } => Self::Usage(message, help),
+            HistoryError::Io { context, source } => Self::Io(context, source),
         }
     }
 }

@@ -319,6 +319,12 @@ fn reason(error: &regex::Error) -> String {
     last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 
+/// Where the last key of `path` stands in `text`, a configuration; its start when it stands nowhere.
+pub fn key_place(text: &str, path: &[&str]) -> Range<usize> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    lookup(table.get_ref(), path).map_or(0..0, |(key, _)| key)
+}
+
 /// The span of the last key of `path`, and its value.
 fn lookup<'a, 't>(table: &'a DeTable<'t>, path: &[&str]) -> Option<(Range<usize>, &'a Spanned<DeValue<'t>>)> {
     let (first, rest) = path.split_first()?;

@@ -10,7 +10,7 @@ pub mod profile;
 mod read;
 pub mod schema;
 
-pub use check::base_url_problem;
+pub use check::{base_url_problem, key_place};
 pub use load::{ConfigError, FILE_NAME, Loaded, load};
 pub use model::Config;
 pub use schema::schema;

@@ -216,28 +216,15 @@ impl Baseline {
 mod tests {
     use super::*;
     use crate::base::FileId;
-
-    struct Texts(Vec<(&'static str, String)>);
-
-    impl Sources for Texts {
-        fn name(&self, file: FileId) -> &str {
-            self.0[file.index()].0
-        }
-        fn text(&self, file: FileId) -> &str {
-            &self.0[file.index()].1
-        }
-        fn suppressing(&self) -> Vec<FileId> {
-            Vec::new()
-        }
-    }
+    use crate::diag::stub::Texts;
 
     fn texts(text: &str) -> Texts {
-        Texts(vec![("a.md", text.to_owned())])
+        Texts::one(text)
     }
 
     /// A finding over each `needle`.
     fn findings(texts: &Texts, needle: &str) -> Vec<Diagnostic> {
-        let found = texts.0[0].1.match_indices(needle);
+        let found = texts.text(FileId(0)).match_indices(needle);
         found
             .map(|(at, _)| {
                 let span = Span::new(FileId(0), at, at + needle.len());

@@ -195,6 +195,7 @@ pub fn apply(source: &str, edits: &[TextEdit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::stub::Texts;
 
     fn edit(start: usize, end: usize, insert: &str) -> TextEdit {
         TextEdit::new(Span::new(FileId(0), start, end), insert)
@@ -239,20 +240,6 @@ mod tests {
         assert_eq!(planned[&FileId(0)].len(), 3);
     }
 
-    struct One(&'static str);
-
-    impl Sources for One {
-        fn name(&self, _: FileId) -> &str {
-            "a.md"
-        }
-        fn text(&self, _: FileId) -> &str {
-            self.0
-        }
-        fn suppressing(&self) -> Vec<FileId> {
-            Vec::new()
-        }
-    }
-
     #[test]
     fn edits_of_a_text_that_is_not_there_are_taken_out() {
         let right = edit(0, 1, "A").expecting("a");
@@ -262,7 +249,7 @@ mod tests {
             finding(vec![wrong], Applicability::Safe),
             finding(vec![edit(1, 2, "B")], Applicability::Safe),
         ];
-        confirm(&mut list, &One("abc"));
+        confirm(&mut list, &Texts::one("abc"));
         assert_eq!(list[0].fix.as_ref().unwrap().edits, [right]);
         assert!(list[1].fix.is_none());
         assert!(list[2].fix.is_some());
@@ -275,7 +262,7 @@ mod tests {
             finding(vec![mark.clone()], Applicability::Safe),
             finding(vec![edit(0, 1, "A")], Applicability::Safe),
         ];
-        confirm(findings, &One("abc"));
+        confirm(findings, &Texts::one("abc"));
         let planned = plan(findings, Applicability::Safe);
         assert_eq!(planned[&FileId(0)], [mark, edit(0, 1, "A")]);
         assert_eq!(apply("abc", &planned[&FileId(0)]), "Abc");

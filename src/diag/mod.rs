@@ -15,6 +15,8 @@ pub mod place;
 pub mod policy;
 pub mod renames;
 pub mod sink;
+#[cfg(test)]
+pub(crate) mod stub;
 pub mod suppress;
 
 pub use baseline::Baseline;

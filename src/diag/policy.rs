@@ -164,21 +164,8 @@ impl Policy {
 mod tests {
     use super::*;
     use crate::base::{FileId, Span};
+    use crate::diag::stub::Texts;
     use globset::{Glob, GlobSetBuilder};
-
-    struct Names(&'static [&'static str]);
-
-    impl Sources for Names {
-        fn name(&self, file: FileId) -> &str {
-            self.0[file.index()]
-        }
-        fn text(&self, _: FileId) -> &str {
-            ""
-        }
-        fn suppressing(&self) -> Vec<FileId> {
-            Vec::new()
-        }
-    }
 
     fn select(names: &[&str]) -> Vec<Selector> {
         names.iter().map(|name| Selector::parse(name).unwrap()).collect()
@@ -227,7 +214,7 @@ mod tests {
         assert_eq!(policy.level("link-case", "archive/a.md"), Level::Hint);
         assert_eq!(policy.level("link-case", "a.md"), Level::Info);
 
-        let names = Names(&["archive/a.md", "b.md"]);
+        let names = Texts::named(&["archive/a.md", "b.md"]);
         let mut finding = Diagnostic::new("link-broken", Span::new(FileId(0), 0, 1), "x");
         finding.also = vec![Span::new(FileId(1), 3, 4).into()];
         let left = policy.apply(vec![finding], &names);

@@ -150,19 +150,10 @@ mod tests {
     use super::*;
     use crate::base::FileId;
     use crate::diag::Fix;
+    use crate::diag::stub::Texts;
 
-    struct Names;
-
-    impl Sources for Names {
-        fn name(&self, file: FileId) -> &str {
-            ["a.md", "b.md", "c.md"][file.index()]
-        }
-        fn text(&self, _: FileId) -> &str {
-            ""
-        }
-        fn suppressing(&self) -> Vec<FileId> {
-            Vec::new()
-        }
+    fn names() -> Texts {
+        Texts::named(&["a.md", "b.md", "c.md"])
     }
 
     fn at(file: u32, start: usize) -> Span {
@@ -181,7 +172,7 @@ mod tests {
         sink.push(finding(at(1, 9)).with_cause("y"));
         sink.push(finding(shared).with_chain(vec![at(0, 7)]).with_cause("y"));
         sink.push(finding(at(1, 3)));
-        let list = sink.into_sorted(&Names);
+        let list = sink.into_sorted(&names());
         assert_eq!(list.len(), 2);
         assert_eq!(list[0].span, at(1, 3));
         assert_eq!(
@@ -196,7 +187,7 @@ mod tests {
         for cause in ["x", "y", "x"] {
             sink.push(finding(at(0, 0)).with_cause(cause));
         }
-        assert_eq!(sink.into_sorted(&Names).len(), 2);
+        assert_eq!(sink.into_sorted(&names()).len(), 2);
     }
 
     #[test]
@@ -213,7 +204,7 @@ mod tests {
                 .with_cause("y")
                 .with_fix(Fix::guess(at(1, 0), "B")),
         );
-        let list = sink.into_sorted(&Names);
+        let list = sink.into_sorted(&names());
         let fix = list[0].fix.as_ref().unwrap();
         assert_eq!(fix.edits.len(), 2);
         assert_eq!(fix.applicability, crate::diag::Applicability::Unsafe);

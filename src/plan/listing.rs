@@ -3,7 +3,7 @@
 use super::inputs::{Alternate, Language, ListingGroup, NavLink, PageInputs, PageKind};
 use super::locale::LocalePlan;
 use super::{nav, page};
-use crate::base::{LocaleId, LocaleTag};
+use crate::base::{LocaleId, LocaleTag, SitePath};
 use crate::config::Config;
 use crate::site::Site;
 use crate::site::nav::ListingKind;
@@ -78,10 +78,20 @@ pub fn pages(site: &Site<'_>, config: &Config, plan: &LocalePlan, labels: &Listi
     pages
 }
 
+/// The output files that [`pages`] are written to.
+pub fn outputs(site: &Site<'_>, plan: &LocalePlan) -> Vec<SitePath> {
+    let tag = &site.set.locale(plan.locale).tag;
+    let sections = plan.tree.sections().iter().map(|section| section.path.as_str());
+    let lists = plan.listings.iter().map(|list| list.path.as_str());
+    let paths = std::iter::once("").chain(sections).chain(lists);
+    let outputs = paths.map(|path| site.urls.generated(tag, path).output);
+    outputs.chain([not_found_output(site, plan.locale)]).collect()
+}
+
 /// Servers look for `404.html`, however other URLs end.
-fn not_found_output(site: &Site<'_>, locale: LocaleId) -> crate::base::SitePath {
+fn not_found_output(site: &Site<'_>, locale: LocaleId) -> SitePath {
     let path = format!("{}/404.html", site.set.locale(locale).tag);
-    crate::base::SitePath::new(&path).unwrap_or_else(|escape| escape.rest)
+    SitePath::new(&path).unwrap_or_else(|escape| escape.rest)
 }
 
 fn listing(

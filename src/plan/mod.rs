@@ -6,6 +6,7 @@ pub mod listing;
 pub mod locale;
 pub mod nav;
 pub mod page;
+pub mod redirects;
 pub mod videos;
 
 pub use inputs::PageInputs;

@@ -129,23 +129,10 @@ mod tests {
     use super::*;
     use crate::base::FileId;
     use crate::diag::Occurrence;
+    use crate::diag::stub::Texts;
     use crate::source::SourceFile;
 
     const TEXT: &str = "[a](../vm/inlcudes.md#x) [b](other.md)";
-
-    struct One;
-
-    impl Sources for One {
-        fn name(&self, _: FileId) -> &str {
-            "a.md"
-        }
-        fn text(&self, _: FileId) -> &str {
-            TEXT
-        }
-        fn suppressing(&self) -> Vec<FileId> {
-            Vec::new()
-        }
-    }
 
     fn advised(names: &[&str], cause: &str) -> Diagnostic {
         let file = |name: &&str| SourceFile {
@@ -167,7 +154,7 @@ mod tests {
             chain: Vec::new(),
             also_from: Vec::new(),
         }];
-        Near::new(&set).advise(&mut finding, &One);
+        Near::new(&set).advise(&mut finding, &Texts::one(TEXT));
         finding
     }
 

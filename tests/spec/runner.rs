@@ -292,7 +292,7 @@ mod tests {
             html: Some("<main><a href=\"/en-us/articles/x/#b\">b</a></main>".to_owned()),
             findings: vec![
                 finding("link-case", Severity::Info),
-                finding("bold-glued", Severity::Hint),
+                finding("link-gap", Severity::Hint),
             ],
         };
         assert_eq!(describe(&case, &built), "");

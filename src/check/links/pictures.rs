@@ -1,4 +1,4 @@
-//! Rules about picture files: unused, too large, or in another article's folder.
+//! Rules about picture files: unused, too large, or shown by others than the article in whose folder they lie.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,10 +19,8 @@ pub(in crate::check) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut
     if rules.on("image-too-large") {
         too_large(rules, view, found);
     }
-    let shared = rules.on("image-shared");
-    let foreign = rules.on("image-foreign-folder");
-    if shared || foreign {
-        in_folders(view, shared, foreign, found);
+    if rules.on("image-shared") {
+        shared(view, found);
     }
 }
 
@@ -64,8 +62,8 @@ fn too_large(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>
     }
 }
 
-/// Pictures in the media folder of an article that others show. A folder is an article's when it has its name.
-fn in_folders(view: &SiteView<'_>, shared: bool, foreign: bool, found: &mut Vec<Diagnostic>) {
+/// Pictures in the folder of one article that several files show. A folder is an article's when it has its name.
+fn shared(view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
     let set = view.site.set;
     let owners = owners(set);
     // A page and its translations, which may show the picture of their source, are one user.
@@ -83,9 +81,8 @@ fn in_folders(view: &SiteView<'_>, shared: bool, foreign: bool, found: &mut Vec<
     }
     for usage in owned {
         let file = set.file(usage.asset);
-        let folder = file.path.parent();
         let count = users.get(&usage.asset).map_or(0, Vec::len);
-        if shared && count > 1 {
+        if count > 1 {
             let message = format!(
                 "`{}` is shown by {count} files, but lies in the folder of one",
                 file.path
@@ -94,14 +91,6 @@ fn in_folders(view: &SiteView<'_>, shared: bool, foreign: bool, found: &mut Vec<
                 Diagnostic::new("image-shared", usage.from, message)
                     .with_cause(file.name.clone())
                     .with_help("move it to a folder for shared pictures, or give each file its own"),
-            );
-        }
-        let user = set.file(usage.from.file);
-        if foreign && user.path.stem() != folder.file_name() {
-            let message = format!("`{}` lies in the folder of `{}`", file.path, folder.file_name());
-            found.push(
-                Diagnostic::new("image-foreign-folder", usage.from, message)
-                    .with_help(format!("put a copy into `media/{}/`", user.path.stem())),
             );
         }
     }

@@ -10,9 +10,9 @@ use crate::cli::Failure;
 use crate::config;
 use crate::diag::Former;
 use crate::diag::renames::{Renamed, Renames};
-use crate::history::{HistoryError, Past, Wanted};
+use crate::history::{Past, Wanted};
 use crate::source::scan::{relative_name, slashed};
-use crate::source::{LocaleInfo, SourceError, mounts};
+use crate::source::{LocaleInfo, mounts};
 
 /// The findings of then.
 #[derive(Debug)]
@@ -124,22 +124,4 @@ fn renames(past: &Past, root: &Path, locales: &[LocaleInfo]) -> Renames {
         }
     }
     renames
-}
-
-impl From<HistoryError> for Failure {
-    fn from(error: HistoryError) -> Self {
-        match error {
-            HistoryError::Refused { message, help } => Self::Usage(message, help),
-            HistoryError::Io { context, source } => Self::Io(context, source),
-        }
-    }
-}
-
-impl From<SourceError> for Failure {
-    fn from(error: SourceError) -> Self {
-        match error {
-            SourceError::Config { message, help } => Self::Usage(message, help),
-            SourceError::Io { context, source } => Self::Io(context, source),
-        }
-    }
 }

@@ -5,18 +5,6 @@ use super::{Family, Level, Rule};
 /// By name.
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        code: "codesnippet-not-found",
-        family: Family::Includes,
-        level: Level::Warning,
-        fixable: false,
-        summary: "A code snippet's file does not exist.",
-        what: "The page shows a warning in its place.",
-        fix: "Correct the path, or add the file.",
-        language: "markdown",
-        wrong: "[!code-csharp[Main](Progam.cs)]",
-        right: "[!code-csharp[Main](Program.cs)]",
-    },
-    Rule {
         code: "include-case",
         family: Family::Includes,
         level: Level::Info,

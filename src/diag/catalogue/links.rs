@@ -95,20 +95,6 @@ pub(super) const RULES: &[Rule] = &[
         right: "![Portal](./media/portal.png)",
     },
     Rule {
-        code: "image-foreign-folder",
-        family: Family::Links,
-        level: Level::Off,
-        fixable: false,
-        summary: "A picture lies in the folder of another article.",
-        what: "The folder has the name of another article. Whoever changes or removes that article does not expect that its pictures are shown elsewhere.",
-        fix: "Copy the picture into the folder of the article that shows it.",
-        language: "markdown",
-        wrong: r"<!-- articles/create-account.md -->
-![Portal](./media/delete-account/portal.png)",
-        right: r"<!-- articles/create-account.md -->
-![Portal](./media/create-account/portal.png)",
-    },
-    Rule {
         code: "image-missing",
         family: Family::Links,
         level: Level::Warning,
@@ -173,19 +159,6 @@ pub(super) const RULES: &[Rule] = &[
         wrong: r"<!-- media/create-account/ holds portal.png, which nothing shows -->
 Open the portal.",
         right: "![Portal](./media/create-account/portal.png)",
-    },
-    Rule {
-        code: "invalid-image",
-        family: Family::Links,
-        level: Level::Warning,
-        fixable: false,
-        summary: "An image directive lacks what it needs.",
-        what: "A picture needs a source, and an alternative text unless it is an icon. The directive is \
-               shown as text.",
-        fix: "Add what is missing.",
-        language: "markdown",
-        wrong: r#":::image source="media/stone.png":::"#,
-        right: r#":::image source="media/stone.png" alt-text="A blue stone":::"#,
     },
     Rule {
         code: "link-absolute",

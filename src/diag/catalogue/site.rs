@@ -24,14 +24,19 @@ articles/network/network-overview.md",
         family: Family::Site,
         level: Level::Warning,
         fixable: false,
-        summary: "A redirect leads nowhere or out of the site.",
-        what: "The redirect is not written.",
-        fix: "Give an address of this site that exists, beginning with `/`, or a full address.",
-        language: "toml",
-        wrong: r#"[redirects]
-"/en-us/articles/old/" = "articles/new""#,
-        right: r#"[redirects]
-"/en-us/articles/old/" = "/en-us/articles/new/""#,
+        summary: "A redirect does not count: its address is none of the web, or its list cannot be read.",
+        what: "It is the redirect of a page or of a `.openpublishing.redirection.json`. An address that runs code, \
+               for example, is none that readers can be sent to. A redirect in `lazuli.toml` to such an address is \
+               an `output-collision`.",
+        fix: "Correct the JSON at the line that the message names. Give an address that begins with `/`, or a full \
+              address with `https:`.",
+        language: "json",
+        wrong: r#"{"redirections": [
+  {"source_path": "articles/old.md", "redirect_url": "/en-us/articles/new/"},
+]}"#,
+        right: r#"{"redirections": [
+  {"source_path": "articles/old.md", "redirect_url": "/en-us/articles/new/"}
+]}"#,
     },
     Rule {
         code: "slug-duplicate",

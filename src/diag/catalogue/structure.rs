@@ -17,18 +17,6 @@ pub(super) const RULES: &[Rule] = &[
         right: "> [AZURE.NOTE] The time zone is UTC.",
     },
     Rule {
-        code: "bold-glued",
-        family: Family::Structure,
-        level: Level::Hint,
-        fixable: false,
-        summary: "Bold text is glued to the word after it.",
-        what: "A space was probably lost in translation.",
-        fix: "Put a blank after the bold text.",
-        language: "markdown",
-        wrong: "Klik op **Filter**bewerken.",
-        right: "Klik op **Filter** bewerken.",
-    },
-    Rule {
         code: "closing-break",
         family: Family::Structure,
         level: Level::Hint,

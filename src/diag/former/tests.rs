@@ -3,28 +3,15 @@
 use super::*;
 use crate::base::FileId;
 use crate::diag::renames::Renamed;
-
-struct Texts(Vec<(&'static str, &'static str)>);
-
-impl Sources for Texts {
-    fn name(&self, file: FileId) -> &str {
-        self.0[file.index()].0
-    }
-    fn text(&self, file: FileId) -> &str {
-        self.0[file.index()].1
-    }
-    fn suppressing(&self) -> Vec<FileId> {
-        Vec::new()
-    }
-}
+use crate::diag::stub::Texts;
 
 fn page(text: &'static str) -> Texts {
-    Texts(vec![("a.md", text)])
+    Texts::one(text)
 }
 
 /// A finding of its own over each `needle` in the first file.
 fn findings(texts: &Texts, needle: &str, message: &str) -> Vec<Diagnostic> {
-    let found = texts.0[0].1.match_indices(needle);
+    let found = texts.text(FileId(0)).match_indices(needle);
     let span = |at: usize| Span::new(FileId(0), at, at + needle.len());
     found
         .map(|(at, _)| Diagnostic::new("link-broken", span(at), message))
@@ -94,7 +81,7 @@ fn a_renamed_file_keeps_its_findings_and_is_known_by_both_names_in_others() {
     let mut renames = Renames::default();
     renames.add("a.md", "b.md");
     let before = page("[x](x.md)\n");
-    let after = Texts(vec![("b.md", "[x](x.md)\n")]);
+    let after = Texts::of([("b.md", "[x](x.md)\n")]);
     let old = findings(&before, "x.md", "`a.md` has no anchor `x`");
     let former = Former::of(&old, &Renamed::new(&before, &renames), &renames);
     for message in ["`a.md` has no anchor `x`", "`b.md` has no anchor `x`"] {

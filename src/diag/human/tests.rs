@@ -2,24 +2,11 @@
 
 use super::*;
 use crate::base::FileId;
-
-struct Texts(Vec<(&'static str, String)>);
-
-impl Sources for Texts {
-    fn name(&self, file: FileId) -> &str {
-        self.0[file.index()].0
-    }
-    fn text(&self, file: FileId) -> &str {
-        &self.0[file.index()].1
-    }
-    fn suppressing(&self) -> Vec<FileId> {
-        Vec::new()
-    }
-}
+use crate::diag::stub::Texts;
 
 /// A span over the first `needle` of file `file`.
 fn over(texts: &Texts, file: u32, needle: &str) -> Span {
-    let start = texts.0[file as usize].1.find(needle).unwrap();
+    let start = texts.text(FileId(file)).find(needle).unwrap();
     Span::new(FileId(file), start, start + needle.len())
 }
 
@@ -29,7 +16,7 @@ fn one(texts: &Texts, diagnostic: Diagnostic) -> String {
 
 #[test]
 fn a_finding_quotes_its_line_and_gives_advice() {
-    let texts = Texts(vec![("articles/a.md", "# A\n\nSee [b](b.md) now.\n".to_owned())]);
+    let texts = Texts::of([("articles/a.md", "# A\n\nSee [b](b.md) now.\n".to_owned())]);
     let finding = Diagnostic::new("link-broken", over(&texts, 0, "b.md"), "no page at `b.md`")
         .with_help("did you mean `c.md`?");
     insta::assert_snapshot!(one(&texts, finding));
@@ -47,7 +34,7 @@ fn the_include_chain_is_told_from_the_inside_out_and_other_places_are_counted() 
     for name in ["a.md", "b.md", "c.md", "d.md", "e.md"] {
         files.push((name, "text [AZURE.INCLUDE [o](o.md)]\n".to_owned()));
     }
-    let texts = Texts(files);
+    let texts = Texts::of(files);
     let directive = |file| over(&texts, file, "[AZURE");
     let mut finding = Diagnostic::new("image-missing", over(&texts, 0, "x.png"), "no picture at `x.png`")
         .with_chain(vec![directive(2), directive(1)]);
@@ -57,7 +44,7 @@ fn the_include_chain_is_told_from_the_inside_out_and_other_places_are_counted() 
 
 #[test]
 fn a_long_line_is_cut_around_the_finding() {
-    let texts = Texts(vec![(
+    let texts = Texts::of([(
         "a.md",
         format!("{} [x](gone.md) {}\n", "word ".repeat(500), "more ".repeat(500)),
     )]);
@@ -69,7 +56,7 @@ fn a_long_line_is_cut_around_the_finding() {
 
 #[test]
 fn a_span_over_many_lines_underlines_the_first_and_not_all_of_it() {
-    let texts = Texts(vec![("a.md", format!("ok\n{}\nend\n", "x".repeat(3000)))]);
+    let texts = Texts::of([("a.md", format!("ok\n{}\nend\n", "x".repeat(3000)))]);
     let span = Span::new(FileId(0), 3, 3007);
     let report = one(&texts, Diagnostic::new("fence-unclosed", span, "never closed"));
     assert!(report.contains(&"^".repeat(MOST_UNDERLINED)));
@@ -79,7 +66,7 @@ fn a_span_over_many_lines_underlines_the_first_and_not_all_of_it() {
 
 #[test]
 fn tabs_wide_characters_and_control_characters_keep_the_caret_in_place() {
-    let texts = Texts(vec![(
+    let texts = Texts::of([(
         "zh-tw/a.md",
         "\t虛擬網路 😀 [閘道](gone.md)\u{1b}[31m\r\n".to_owned(),
     )]);
@@ -89,7 +76,7 @@ fn tabs_wide_characters_and_control_characters_keep_the_caret_in_place() {
 
 #[test]
 fn severities_have_names_and_empty_files_have_no_line() {
-    let texts = Texts(vec![("a.md", String::new()), ("b.md", "x".to_owned())]);
+    let texts = Texts::of([("a.md", String::new()), ("b.md", "x".to_owned())]);
     let findings = [
         Diagnostic::new("file-empty", Span::new(FileId(0), 0, 0), "the file is empty"),
         Diagnostic::new("metadata-missing", Span::new(FileId(1), 0, 0), "no metadata"),

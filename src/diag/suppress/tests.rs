@@ -1,25 +1,12 @@
 //! Which findings a comment excuses, and what is said about comments that excuse none.
 
 use super::*;
+use crate::diag::stub::Texts;
 use crate::diag::{Applicability, fix};
-
-struct Texts(Vec<(&'static str, String)>);
-
-impl Sources for Texts {
-    fn name(&self, file: FileId) -> &str {
-        self.0[file.index()].0
-    }
-    fn text(&self, file: FileId) -> &str {
-        &self.0[file.index()].1
-    }
-    fn suppressing(&self) -> Vec<FileId> {
-        (0..self.0.len() as u32).map(FileId).collect()
-    }
-}
 
 /// What is left of a `link-broken` at each `X` of `text`: the codes and lines.
 fn left(text: &str) -> Vec<(&'static str, usize)> {
-    let texts = Texts(vec![("a.md", text.to_owned())]);
+    let texts = Texts::one(text);
     let findings = text
         .match_indices('X')
         .map(|(at, _)| Diagnostic::new("link-broken", Span::new(FileId(0), at, at + 1), format!("X {at}")));
@@ -103,11 +90,8 @@ fn unknown_names_and_none_are_reported() {
 
 #[test]
 fn an_excused_place_leaves_the_other_places_of_its_cause() {
-    let texts = Texts(vec![
-        ("a.md", format!("{IGNORE}\nX\n")),
-        ("b.md", "X\n".to_owned()),
-    ]);
-    let at = texts.0[0].1.find('X').unwrap();
+    let texts = Texts::of([("a.md", format!("{IGNORE}\nX\n")), ("b.md", "X\n".to_owned())]);
+    let at = texts.text(FileId(0)).find('X').unwrap();
     let mut finding =
         Diagnostic::new("link-broken", Span::new(FileId(0), at, at + 1), "x").with_cause("gone.md");
     finding.also = vec![Span::new(FileId(1), 0, 1).into()];
@@ -119,7 +103,7 @@ fn an_excused_place_leaves_the_other_places_of_its_cause() {
 #[test]
 fn unused_comments_are_deleted_once_with_their_line() {
     let text = format!("a\n{IGNORE}\nb {IGNORE} c\n\n<!-- lazuli-ignore bad-date, link-case -->");
-    let texts = Texts(vec![("a.md", text.clone())]);
+    let texts = Texts::one(text.clone());
     let findings = apply(Vec::new(), &texts);
     assert_eq!(findings.len(), 4);
     let edits = fix::plan(&findings, Applicability::Safe);

@@ -1,0 +1,80 @@
+//! Defects of the theme, of redirects and of the output, as findings in the files that are to blame.
+
+use super::pages::{Collision, Trouble};
+use super::{BuildOptions, SourceTexts};
+use crate::base::{LineIndex, Span};
+use crate::config;
+use crate::diag::{Diagnostic, Sources as _};
+use crate::plan::redirects::Refused;
+use crate::theme;
+
+/// The problems of the theme as findings.
+pub(super) fn theme(
+    options: &BuildOptions,
+    sources: &mut SourceTexts,
+    problems: &[theme::Problem],
+) -> Vec<Diagnostic> {
+    let finding = |problem| theme_finding(options, sources, problem);
+    problems.iter().map(finding).collect()
+}
+
+/// A theme's problem as a finding in the theme's file.
+fn theme_finding(options: &BuildOptions, sources: &mut SourceTexts, problem: &theme::Problem) -> Diagnostic {
+    let file = sources.add_file(&problem.path, options.root.join(&problem.path));
+    let at = problem.line.map_or(0, |line| {
+        let text = sources.text(file);
+        LineIndex::new(text).line_range(text, line as u32).start
+    });
+    Diagnostic::new(problem.code, Span::new(file, at, at), problem.message.clone())
+}
+
+/// Templates that failed and files with two sources, as findings.
+pub(super) fn trouble(
+    options: &BuildOptions,
+    sources: &mut SourceTexts,
+    trouble: Trouble,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for error in trouble.templates {
+        let problem = theme::Problem {
+            code: "template-error",
+            path: error.template.clone(),
+            line: error.line,
+            message: error.to_string(),
+        };
+        let cause = format!("{}:{:?}", error.template, error.line);
+        found.push(theme_finding(options, sources, &problem).with_cause(cause));
+    }
+    for collision in trouble.collisions {
+        found.push(collision_finding(options, sources, collision));
+    }
+    found.sort_by(|a, b| a.message.cmp(&b.message));
+    found
+}
+
+/// The redirects of the configuration that are left out, as findings at their keys.
+pub(super) fn redirects(
+    options: &BuildOptions,
+    sources: &mut SourceTexts,
+    refused: Vec<Refused>,
+) -> Vec<Diagnostic> {
+    let collision = |refused: Refused| Collision {
+        message: refused.message,
+        redirect: Some(refused.from),
+    };
+    let refused = refused.into_iter().map(collision);
+    refused
+        .map(|collision| collision_finding(options, sources, collision))
+        .collect()
+}
+
+/// A collision as a finding in the configuration.
+fn collision_finding(options: &BuildOptions, sources: &mut SourceTexts, collision: Collision) -> Diagnostic {
+    let file = sources.add_file(config::FILE_NAME, options.root.join(config::FILE_NAME));
+    let at = collision.redirect.map_or(0..0, |key| {
+        config::key_place(sources.text(file), &["redirects", &key])
+    });
+    let span = Span::new(file, at.start, at.end);
+    let cause = collision.message.clone();
+    Diagnostic::new("output-collision", span, collision.message).with_cause(cause)
+}
