@@ -32,6 +32,7 @@ fn cold(bencher: Bencher, articles: usize) {
                 output: output.path().to_owned(),
                 config: config.clone(),
                 policy: config.policy(),
+                cache: None,
                 today: None,
                 external: false,
                 locales: Vec::new(),

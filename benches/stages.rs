@@ -13,6 +13,7 @@ use lazuli::render::body::{self, BodyContext};
 use lazuli::render::highlight::Highlighter;
 use lazuli::render::html_policy::HtmlMode;
 use lazuli::render::shell;
+use lazuli::site::fragments::{Cell, Fragments};
 use lazuli::site::includes::Finder;
 use lazuli::site::nav::NavLabels;
 use lazuli::site::redirects::Redirects;
@@ -47,7 +48,7 @@ struct Docs {
     folder: tempfile::TempDir,
     set: SourceSet,
     overlay: Overlay,
-    fragments: Vec<Option<Fragment>>,
+    fragments: Fragments,
     facts: Vec<Option<Facts>>,
     redirects: Redirects,
     config: Config,
@@ -63,13 +64,14 @@ impl Docs {
         let output = folder.path().join("site");
         let (set, _) = source::scan(folder.path(), &config, &[], &output).expect("the set is listed");
         let fragments = (0..).map(FileId).zip(&set.files).map(|(id, file)| {
-            matches!(file.kind, FileKind::Page | FileKind::Include).then(|| {
-                let text = source::read(file, id, 1 << 20).expect("a text").text;
-                fragment::parse(id, &text, SyntaxOptions::default())
-            })
+            if !matches!(file.kind, FileKind::Page | FileKind::Include) {
+                return Cell::None;
+            }
+            let text = source::read(file, id, 1 << 20).expect("a text").text;
+            Cell::Parsed(Box::new(fragment::parse(id, &text, SyntaxOptions::default())))
         });
         let mut docs = Self {
-            fragments: fragments.collect(),
+            fragments: Fragments::new(fragments.collect(), SyntaxOptions::default()),
             overlay: Overlay::new(&set),
             facts: Vec::new(),
             redirects: Redirects::default(),
@@ -81,7 +83,7 @@ impl Docs {
             .map(FileId)
             .zip(&docs.set.files)
             .map(|(id, file)| {
-                let fragment = docs.fragments[id.index()].as_ref()?;
+                let fragment = docs.fragments.get(id)?;
                 (file.kind == FileKind::Page).then(|| {
                     let finder = docs.finder();
                     let expanded = expand::expand(fragment, &finder, LIMITS);
@@ -110,11 +112,11 @@ impl Docs {
 
     /// Some article, as a fragment.
     fn fragment(&self) -> &Fragment {
-        let pages = self.set.files.iter().zip(&self.fragments);
-        let mut articles = pages.filter(|(file, _)| file.kind == FileKind::Page);
-        articles
-            .find_map(|(_, fragment)| fragment.as_ref())
-            .expect("an article")
+        let mut files = (0..).map(FileId).zip(&self.set.files);
+        let (id, _) = files
+            .find(|(_, file)| file.kind == FileKind::Page)
+            .expect("an article");
+        self.fragments.get(id).expect("its fragment")
     }
 }
 

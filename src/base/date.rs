@@ -45,6 +45,13 @@ fn iso(year: u16, month: u16, day: u16) -> Option<String> {
     exists(year, month, day).then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// Days from the first of January 1970 to `iso`, a strict `YYYY-MM-DD`; negative before it.
+pub fn days_since_1970(iso: &str) -> Option<i64> {
+    let date: jiff::civil::Date = iso.parse().ok()?;
+    let since = date.since(jiff::civil::date(1970, 1, 1)).ok()?;
+    Some(i64::from(since.get_days()))
+}
+
 /// The parts of a strict `YYYY-MM-DD` that exists, as [`parse_date`] gives it.
 pub fn split_iso(iso: &str) -> Option<(i32, u8, u8)> {
     let mut parts = iso.split('-');

@@ -3,7 +3,7 @@
 /// A source file of this run, numbered in the order of the sorted scan.
 ///
 /// Never stored and never used as a sort key in output: order by path instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct FileId(pub u32);
 
 impl FileId {
@@ -14,7 +14,9 @@ impl FileId {
 }
 
 /// A half-open range of bytes in one file's decoded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub struct TextRange {
     /// First byte.
     pub start: u32,
@@ -38,7 +40,7 @@ impl TextRange {
 }
 
 /// A range of bytes in a known file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// The file.
     pub file: FileId,

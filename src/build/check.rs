@@ -6,8 +6,12 @@ use rayon::prelude::*;
 use tracing::info_span;
 
 use super::load::{self, Loaded};
+use super::memo::Memo;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
-use super::{assemble, in_pool, load_theme, pages, rules, theme_findings, wanted_locales};
+use super::{
+    CACHE_LIMITS, assemble, day, in_pool, load_theme, open_cache, pages, rules, theme_findings,
+    wanted_locales,
+};
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
@@ -26,7 +30,8 @@ use crate::syntax::facts::Facts;
 /// As [`run`].
 pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     in_pool(options, || {
-        let mut loaded = load::load(options, progress)?;
+        let cache = open_cache(options);
+        let mut loaded = load::load(options, &Memo::new(&cache, options), progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
         let found = std::mem::take(&mut loaded.diagnostics);
         let mut sources = std::mem::take(&mut loaded.sources);
@@ -50,6 +55,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             removed: 0,
             diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
             links: by_address(resolved.external),
+            notes: cache.save(day(options), &CACHE_LIMITS),
             sources,
         })
     })

@@ -3,9 +3,11 @@
 use rayon::prelude::*;
 use tracing::info_span;
 
+use super::memo::{Memo, SourceRecord};
 use super::sources::SourceTexts;
 use super::{BuildError, BuildOptions, Progress, rules};
 use crate::base::{FileId, LocaleId, suggest};
+use crate::cache::Key;
 use crate::check::{self, PageView, Rules};
 use crate::config::Config;
 use crate::config::model::Html;
@@ -13,6 +15,7 @@ use crate::diag::{Diagnostic, suppress};
 use crate::render::body;
 use crate::render::html_policy::HtmlMode;
 use crate::site::Overlay;
+use crate::site::fragments::{Cell, Fragments, Known};
 use crate::site::includes::Finder;
 use crate::site::redirects::Redirects;
 use crate::source::{self, FileKind, ScanProblem, SourceError, SourceFile, SourceSet};
@@ -30,7 +33,9 @@ pub(super) struct Loaded {
     /// Which file a path means.
     pub overlay: Overlay,
     /// Pages and includes by [`FileId`].
-    pub fragments: Vec<Option<Fragment>>,
+    pub fragments: Fragments,
+    /// The keys of the pages' facts by [`FileId`]; zero for what is no page.
+    pub keys: Vec<Key>,
     /// Facts of the pages by [`FileId`].
     pub facts: Vec<Option<Facts>>,
     /// Tables of contents by [`FileId`].
@@ -45,7 +50,8 @@ pub(super) struct Loaded {
 
 /// What one file was read into.
 struct Read {
-    fragment: Option<Fragment>,
+    cell: Cell,
+    key: Key,
     toc: Option<TocTree>,
     redirects: Option<String>,
     /// Whether the text may hold a suppression.
@@ -72,7 +78,11 @@ pub(super) fn limits(config: &Config) -> Limits {
 }
 
 /// Reads the set.
-pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Loaded, BuildError> {
+pub(super) fn load(
+    options: &BuildOptions,
+    memo: &Memo<'_>,
+    progress: &dyn Progress,
+) -> Result<Loaded, BuildError> {
     let config = &options.config;
     let scanning = info_span!("scan").entered();
     let (set, problems) =
@@ -93,7 +103,7 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
         .par_iter()
         .enumerate()
         .map(|(index, file)| {
-            let read = read_file(file, FileId(index as u32), &rules);
+            let read = read_file(file, FileId(index as u32), &rules, memo);
             progress.advance(1);
             read
         })
@@ -102,7 +112,8 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
     let mut loaded = Loaded {
         set,
         overlay,
-        fragments: Vec::with_capacity(read.len()),
+        fragments: Fragments::default(),
+        keys: Vec::new(),
         facts: Vec::new(),
         tocs: Vec::with_capacity(read.len()),
         redirects: Redirects {
@@ -112,18 +123,23 @@ pub(super) fn load(options: &BuildOptions, progress: &dyn Progress) -> Result<Lo
         diagnostics: Vec::new(),
         sources,
     };
+    let mut cells = Vec::with_capacity(read.len());
+    let mut source_keys = Vec::with_capacity(read.len());
     for (index, read) in read.into_iter().enumerate() {
         diagnostics.extend(read.diagnostics);
         if read.suppresses {
             loaded.sources.add_suppressing(FileId(index as u32));
         }
-        loaded.fragments.push(read.fragment);
+        cells.push(read.cell);
+        source_keys.push(read.key);
         loaded.tocs.push(read.toc);
         if let Some(text) = read.redirects {
             diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
         }
     }
-    loaded.facts = info_span!("parse").in_scope(|| learn(&loaded, &rules, progress));
+    loaded.fragments = Fragments::new(cells, syntax_options(&rules));
+    let learned = info_span!("parse").in_scope(|| learn(&loaded, &rules, memo, &source_keys, progress));
+    (loaded.facts, loaded.keys) = learned.into_iter().unzip();
     for facts in loaded.facts.iter_mut().flatten() {
         diagnostics.append(&mut facts.diagnostics);
     }
@@ -151,10 +167,18 @@ fn check_wanted(options: &BuildOptions, set: &SourceSet) -> Result<(), BuildErro
     })
 }
 
-fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
-    let config = rules.config;
+/// How markdown is read, by the configuration and the rules that are on.
+fn syntax_options(rules: &Rules<'_>) -> SyntaxOptions {
+    SyntaxOptions {
+        allow_html: rules.config.markdown.html == Html::Allow,
+        habits: Habits::new(|code| rules.on(code)),
+    }
+}
+
+fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) -> Read {
     let mut read = Read {
-        fragment: None,
+        cell: Cell::None,
+        key: Key::default(),
         toc: None,
         redirects: None,
         suppresses: false,
@@ -163,30 +187,48 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>) -> Read {
     if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
         return read;
     }
-    let text = match source::read(file, id, config.content.max_file_size) {
-        Ok(decoded) => {
-            read.diagnostics = check::text(rules, id, &decoded);
-            read.diagnostics.extend(decoded.diagnostics);
-            decoded.text
-        }
+    let bytes = match source::read_bytes(file, rules.config.content.max_file_size) {
+        Ok(bytes) => bytes,
         Err(error) => {
             read.diagnostics.push(source::unreadable(file, id, &error));
-            String::new()
+            Vec::new()
         }
     };
+    let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
+    let is_whole = read.diagnostics.is_empty();
+    if is_markdown {
+        read.key = memo.source_key(file, &bytes);
+    }
+    if is_markdown
+        && is_whole
+        && let Some(record) = memo.source(read.key, id)
+    {
+        read.suppresses = record.suppresses;
+        read.diagnostics = record.diagnostics;
+        read.cell = Cell::Known(Box::new(Known::new(bytes, record.includes)));
+        return read;
+    }
+    let decoded = source::decode(bytes, id);
+    read.diagnostics.extend(check::text(rules, id, &decoded));
+    read.diagnostics.extend(decoded.diagnostics);
+    let text = decoded.text;
     read.suppresses = suppress::mentioned(&text);
     match file.kind {
         FileKind::Page | FileKind::Include => {
-            let options = SyntaxOptions {
-                allow_html: config.markdown.html == Html::Allow,
-                habits: Habits::new(|code| rules.on(code)),
-            };
-            let fragment = fragment::parse(id, &text, options);
+            let fragment = fragment::parse(id, &text, syntax_options(rules));
             read.diagnostics.extend(check::file(rules, file, &fragment));
             if file.kind == FileKind::Include {
                 read.diagnostics.extend(fragment.diagnostics.iter().cloned());
             }
-            read.fragment = Some(fragment);
+            if is_whole {
+                let record = SourceRecord {
+                    includes: fragment.includes.clone(),
+                    diagnostics: read.diagnostics.clone(),
+                    suppresses: read.suppresses,
+                };
+                memo.keep_source(read.key, id, record);
+            }
+            read.cell = Cell::Parsed(Box::new(fragment));
         }
         FileKind::Toc => {
             let (tree, found) = toc::parse(id, file.path.file_name(), &text);
@@ -214,7 +256,13 @@ fn add_redirects(loaded: &mut Loaded, id: FileId, text: &str) -> Vec<Diagnostic>
 }
 
 /// Splices and parses every page, and keeps its facts.
-fn learn(loaded: &Loaded, rules: &Rules<'_>, progress: &dyn Progress) -> Vec<Option<Facts>> {
+fn learn(
+    loaded: &Loaded,
+    rules: &Rules<'_>,
+    memo: &Memo<'_>,
+    source_keys: &[Key],
+    progress: &dyn Progress,
+) -> Vec<(Option<Facts>, Key)> {
     let pages = loaded
         .set
         .files
@@ -222,18 +270,24 @@ fn learn(loaded: &Loaded, rules: &Rules<'_>, progress: &dyn Progress) -> Vec<Opt
         .filter(|file| file.kind == FileKind::Page)
         .count();
     progress.stage("Parsing", pages);
-    loaded
-        .fragments
-        .par_iter()
-        .enumerate()
-        .map(|(index, fragment)| {
-            let fragment = fragment.as_ref()?;
-            let file = &loaded.set.files[index];
-            let locale = file.locale.filter(|_| file.kind == FileKind::Page)?;
-            let facts = facts(loaded, rules, fragment, locale);
-            progress.advance(1);
-            Some(facts)
-        })
+    let learn_page = |index: usize, file: &SourceFile| {
+        let locale = file.locale.filter(|_| file.kind == FileKind::Page)?;
+        let id = FileId(index as u32);
+        let spliced = memo.spliced(id, &loaded.finder(locale), source_keys);
+        let learned = match memo.facts(&spliced) {
+            Some(facts) => facts,
+            None => {
+                let facts = facts(loaded, rules, loaded.fragments.get(id)?, locale);
+                memo.keep_facts(&spliced, &facts);
+                facts
+            }
+        };
+        progress.advance(1);
+        Some((Some(learned), spliced.key))
+    };
+    let files = loaded.set.files.par_iter().enumerate();
+    files
+        .map(|(index, file)| learn_page(index, file).unwrap_or_default())
         .collect()
 }
 

@@ -4,6 +4,7 @@ mod check;
 pub mod deps;
 mod extras;
 mod load;
+mod memo;
 mod pages;
 mod sources;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use tracing::info_span;
 
 use crate::base::{FileId, LineIndex, LocaleId, LocaleTag, SitePath, Span};
+use crate::cache::{self, Cache};
 use crate::check::Rules;
 use crate::config::Config;
 use crate::diag::policy::Policy;
@@ -27,6 +29,7 @@ use crate::theme::{self, Theme, ThemeError};
 
 pub use check::check;
 use load::Loaded;
+use memo::Memo;
 use pages::{Studio, Trouble};
 pub use sources::SourceTexts;
 
@@ -47,6 +50,8 @@ pub struct BuildOptions {
     pub jobs: Option<usize>,
     /// Which findings count; rules that nobody wants are not looked at.
     pub policy: Policy,
+    /// Where the cache is; `None` for a run without.
+    pub cache: Option<PathBuf>,
     /// The day of the check as `YYYY-MM-DD`; `None` leaves out what depends on it.
     pub today: Option<String>,
     /// Whether [`check`] gathers the links to other hosts.
@@ -87,6 +92,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The links to other hosts by address, if [`BuildOptions::external`] asks for them.
     pub links: Vec<external::Link>,
+    /// What a person should know of the run itself, such as a cache that could not be used.
+    pub notes: Vec<String>,
     /// The sources that the findings quote.
     pub sources: SourceTexts,
 }
@@ -145,7 +152,8 @@ pub fn run(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Bu
 /// As [`run`].
 pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
     in_pool(options, || {
-        let loaded = load::load(options, &Silent)?;
+        let cache = Cache::none();
+        let loaded = load::load(options, &Memo::new(&cache, options), &Silent)?;
         let (site, _) = assemble(options, &loaded);
         let wanted = wanted_locales(options, &loaded.set);
         let name = |file: FileId| loaded.set.file(file).name.clone();
@@ -176,7 +184,9 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
 }
 
 fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
-    let mut loaded = load::load(options, progress)?;
+    let cache = open_cache(options);
+    let memo = Memo::new(&cache, options);
+    let mut loaded = load::load(options, &memo, progress)?;
     let (theme, problems) = load_theme(options, &loaded.set)?;
     let roots: Vec<PathBuf> = loaded
         .set
@@ -206,6 +216,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         output: &output,
         sizes: &sizes,
         videos: &videos,
+        memo: &memo,
     };
     let pages_total = plans.iter().map(|plan| plan.ids.len()).sum();
     progress.stage("Writing", pages_total);
@@ -227,6 +238,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     drop(extras_span);
     let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
+    let notes = info_span!("cache").in_scope(|| cache.save(day(options), &CACHE_LIMITS));
     drop(finishing);
     let _merging = info_span!("merge").entered();
     let mut sink = Sink::default();
@@ -245,8 +257,31 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         removed: summary.removed,
         diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set, &sources),
         links: Vec::new(),
+        notes,
         sources,
     })
+}
+
+/// What a cache may keep of builds: a month, and a gigabyte of each kind.
+const CACHE_LIMITS: cache::Limits = cache::Limits {
+    days: 30,
+    bytes: 1 << 30,
+};
+
+/// The cache that the options name.
+fn open_cache(options: &BuildOptions) -> Cache {
+    let _span = info_span!("open cache").entered();
+    match (&options.cache, cache::identity()) {
+        (Some(dir), Some(identity)) => Cache::open(dir, identity),
+        _ => Cache::none(),
+    }
+}
+
+/// The number of the day of this run, for the age of what the cache holds.
+fn day(options: &BuildOptions) -> u32 {
+    let today = options.today.as_deref().unwrap_or_default();
+    let since = crate::base::date::days_since_1970(today);
+    since.and_then(|days| u32::try_from(days).ok()).unwrap_or(0)
 }
 
 /// Runs `work` on as many threads as the options say.

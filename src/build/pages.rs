@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use tracing::info_span;
 
 use super::load::{Loaded, html_mode, limits};
+use super::memo::Memo;
 use super::{BuildError, BuildOptions, Progress};
 use crate::base::FileId;
 use crate::base::intl::Intl;
@@ -42,6 +43,8 @@ pub(super) struct Studio<'s> {
     pub sizes: &'s [Option<(u32, u32)>],
     /// Video rules.
     pub videos: &'s VideoRules,
+    /// What earlier builds rendered.
+    pub memo: &'s Memo<'s>,
 }
 
 /// What went wrong with one page.
@@ -117,19 +120,21 @@ pub(super) fn write(
 ) -> Result<Trouble, BuildError> {
     // Only branches that some page shows are rendered, so their numbers have gaps.
     let shown = plan.tree.branches();
-    let branches: FxHashMap<BranchId, String> = shown
+    let branches: FxHashMap<BranchId, Branch> = shown
         .into_par_iter()
-        .map(|id| (id, nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages))))
+        .map(|id| {
+            let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
+            let hash = blake3::hash(html.as_bytes());
+            (id, Branch { html, hash })
+        })
         .collect();
+    let none = Branch::none();
     (0..plan.ids.len())
         .into_par_iter()
         .map(|index| {
             let branch = plan.tree.place(index).branch;
-            let fragment = branches.get(&branch).map_or("", String::as_str);
-            let url = &studio.site.page(plan.ids[index]).address.url;
-            let marked = Arc::from(nav::mark_current(fragment, url));
-            let inputs = page::article(studio.site, &studio.options.config, plan, index, marked);
-            let trouble = write_article(studio, plan, index, &inputs, highlighter);
+            let branch = branches.get(&branch).unwrap_or(&none);
+            let trouble = write_article(studio, plan, index, branch, highlighter);
             progress.advance(1);
             trouble
         })
@@ -140,21 +145,16 @@ fn write_article(
     studio: &Studio<'_>,
     plan: &LocalePlan,
     index: usize,
-    inputs: &PageInputs,
+    branch: &Branch,
     highlighter: &Highlighter,
 ) -> Result<Trouble, BuildError> {
     let config = &studio.options.config;
     let page = studio.site.page(plan.ids[index]);
     let loaded = studio.loaded;
-    let (Some(fragment), Some(facts)) = (
-        loaded.fragments.get(page.file.index()).and_then(Option::as_ref),
-        studio.site.facts_of(page),
-    ) else {
+    let Some(facts) = studio.site.facts_of(page) else {
         return Ok(Trouble::default());
     };
-    let finder = loaded.finder(page.content_locale);
-    let expanded = expand::expand(fragment, &finder, limits(config));
-    let article = article::parse(&expanded);
+    let mut inputs = page::article(studio.site, config, plan, index, Arc::from(""));
     let resolver = Resolver {
         site: studio.site,
         rules: &config.links,
@@ -168,14 +168,59 @@ fn write_article(
             .map(|file| (file.0, loaded.set.file(*file).name.clone()))
             .collect();
     }
+    let facts_key = loaded.keys.get(page.file.index()).copied().unwrap_or_default();
+    let theme = studio.theme.fingerprint();
+    let key = studio
+        .memo
+        .render_key(facts_key, &inputs, &planned, branch.hash, theme);
+    let mut trouble = Trouble::default();
+    if let Some(hash) = key.and_then(|key| studio.memo.rendered(key)) {
+        match studio.output.put_known(&inputs.output, hash) {
+            Ok(true) => return Ok(trouble),
+            Ok(false) => {}
+            Err(error) => return refused(error, &mut trouble).map(|()| trouble),
+        }
+    }
+    let Some(fragment) = loaded.fragments.get(page.file) else {
+        return Ok(trouble);
+    };
+    inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));
+    let finder = loaded.finder(page.content_locale);
+    let expanded = expand::expand(fragment, &finder, limits(config));
+    let article = article::parse(&expanded);
     let context = BodyContext {
         highlighter,
         // Labels inside the content are in the language of the content.
         strings: studio.theme.strings(&inputs.content_locale),
         html: html_mode(config),
     };
-    let html = body::render(&article, &expanded.missing, &planned, context);
-    put_page(studio, inputs, &html)
+    let body = body::render(&article, &expanded.missing, &planned, context);
+    match shell::page(&inputs, &body, studio.theme) {
+        Ok(html) => {
+            put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
+            if let (Some(key), []) = (key, &trouble.collisions[..]) {
+                studio.memo.keep_rendered(key, blake3::hash(html.as_bytes()));
+            }
+        }
+        Err(error) => trouble.templates.push(error),
+    }
+    Ok(trouble)
+}
+
+/// A branch of the navigation, rendered.
+struct Branch {
+    html: String,
+    hash: blake3::Hash,
+}
+
+impl Branch {
+    /// The navigation of a page that is in none.
+    fn none() -> Self {
+        Self {
+            html: String::new(),
+            hash: blake3::hash(b""),
+        }
+    }
 }
 
 /// Renders the shell around `body` and writes the page.

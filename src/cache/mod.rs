@@ -15,12 +15,15 @@ pub use pack::{Key, Limits, Pack, Stats};
 /// Held while a build writes to the cache.
 const LOCK: &str = "lock";
 
-/// What keeps the folder out of backups and version control.
+/// What keeps the folder out of backups.
 const TAG: &str = "CACHEDIR.TAG";
 
 /// The contents of [`TAG`], as its convention asks (bford.info/cachedir).
 const TAG_TEXT: &str =
     "Signature: 8a477f597d28d172789f06886806bc55\n# Made by lazuli; `lazuli cache clean` removes it.\n";
+
+/// What keeps the folder out of git.
+const IGNORE: &str = ".gitignore";
 
 /// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
 const PACKS: [&str; 3] = ["sources", "pages", "renders"];
@@ -125,6 +128,7 @@ fn prepare(dir: &Path) -> io::Result<Option<File>> {
     let tag = dir.join(TAG);
     if !tag.exists() {
         fs::write(tag, TAG_TEXT)?;
+        fs::write(dir.join(IGNORE), "*\n")?;
     }
     let file = File::options()
         .create(true)
@@ -169,7 +173,7 @@ pub fn stats(dir: &Path, identity: Key) -> io::Result<Vec<(&'static str, Stats)>
 pub fn clean(dir: &Path) -> io::Result<u64> {
     let mut freed = 0;
     let packs = PACKS.iter().map(|name| format!("{name}.pack"));
-    for name in packs.chain([TAG.to_owned(), LOCK.to_owned()]) {
+    for name in packs.chain([TAG, IGNORE, LOCK].map(str::to_owned)) {
         let place = dir.join(name);
         match fs::symlink_metadata(&place) {
             Ok(found) => {

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Code, Diagnostic};
 use crate::site::Site;
+use crate::site::fragments::Fragments;
 use crate::site::links::AssetUse;
 use crate::source::{Decoded, SourceFile, SourceSet};
 use crate::syntax::article::Article;
@@ -60,7 +61,7 @@ pub struct SiteView<'s> {
     /// The site; its facts are without findings.
     pub site: &'s Site<'s>,
     /// Pages and includes alone, by [`FileId`].
-    pub fragments: &'s [Option<Fragment>],
+    pub fragments: &'s Fragments,
     /// The files that pages show or link to, each once, by number.
     pub assets: &'s [FileId],
     /// Where pages show or link to them, each place once.

@@ -141,6 +141,30 @@ pub(super) struct DocSet {
     pub(super) jobs: Option<usize>,
 }
 
+/// Where what earlier builds learned is kept.
+#[derive(Debug, Args)]
+pub(super) struct CacheDir {
+    /// Keep what later builds can use in this folder [default: `.lazuli/cache` in the root]
+    #[arg(long, env = "LAZULI_CACHE_DIR", hide_env_values = true, value_name = "DIR")]
+    pub(super) cache_dir: Option<PathBuf>,
+    /// Use and keep no cache
+    #[arg(long, env = "LAZULI_NO_CACHE", hide_env_values = true,
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub(super) no_cache: bool,
+}
+
+impl CacheDir {
+    /// The folder for the doc set at `root`; `None` for no cache.
+    pub(super) fn of(&self, root: &Path) -> Option<PathBuf> {
+        let dir = || {
+            self.cache_dir
+                .clone()
+                .unwrap_or_else(|| root.join(".lazuli/cache"))
+        };
+        (!self.no_cache).then(dir)
+    }
+}
+
 const BUILD_EXAMPLES: &str = "\
 Examples:
   lazuli build
@@ -172,6 +196,8 @@ pub(super) struct Build {
         value_name = "DIR"
     )]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) cache: CacheDir,
     /// Exit with 1 on any warning
     #[arg(long, env = "LAZULI_STRICT", hide_env_values = true,
           action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
@@ -238,6 +264,7 @@ impl DocSet {
             locale_roots: self.locale_root.clone(),
             jobs: self.jobs,
             policy: config.policy(),
+            cache: None,
             today: today(),
             external: false,
             config,

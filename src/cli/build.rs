@@ -15,7 +15,8 @@ use crate::diag::{Diagnostic, Severity};
 const MOST_WARNINGS: usize = 50;
 
 pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Result<Exit, Failure> {
-    let options = args.set.options(args.output.as_deref(), global)?;
+    let mut options = args.set.options(args.output.as_deref(), global)?;
+    options.cache = args.cache.of(&options.root);
     let start = Instant::now();
     let mut report = if output.progress() {
         let bar = Bar::new();
@@ -27,6 +28,7 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     };
     report.diagnostics = options.policy.settle(report.diagnostics, &report.sources);
     let time = start.elapsed();
+    output.notes(&report.notes);
 
     let counts = sink::count(&report.diagnostics);
     output.err(&findings(&report, output));

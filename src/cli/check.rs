@@ -134,6 +134,7 @@ impl<'a> Checker<'a> {
     /// What `args` ask for, with the configuration and the baseline as they are on disk now.
     fn new(args: &args::Check, global: &Global, output: &'a Output) -> Result<Self, Failure> {
         let mut options = args.set.options(None, global)?;
+        options.cache = args.cache.of(&options.root);
         narrow(&mut options.policy, &args.report);
         let external = External::open(args.external, &mut options, output);
         let baseline = args.report.baseline.as_deref();
@@ -160,6 +161,7 @@ impl<'a> Checker<'a> {
         if let Some(external) = &self.external {
             external.ask(&mut report, self)?;
         }
+        self.output.notes(&report.notes);
         let sources = report.sources;
         let settling = info_span!("settle").entered();
         let settled = self.options.policy.settle(report.diagnostics, &sources);

@@ -8,8 +8,8 @@ use anstream::{AutoStream, ColorChoice};
 use super::Failure;
 use super::args::{Color, Global};
 use crate::build::Report;
-use crate::diag::human;
 use crate::diag::sink::Counts;
+use crate::diag::{Severity, human};
 
 /// The two streams of this process and how much goes there.
 #[derive(Debug)]
@@ -62,10 +62,27 @@ impl Output {
         let _ = stream.flush();
     }
 
+    /// Tells what a run could not do as usual, though it did its work.
+    pub(super) fn notes(&self, notes: &[String]) {
+        if !self.quiet {
+            for note in notes {
+                self.err(&human::message(Severity::Warning, note, None, self.style()));
+            }
+        }
+    }
+
     /// Writes `text` to standard output, as it is. A reader that left early (`| head`) is no error.
     pub(super) fn out(&self, text: &str) -> Result<(), Failure> {
-        let mut stream = io::stdout().lock();
-        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        self.out_with(|stream| stream.write_all(text.as_bytes()))
+    }
+
+    /// As [`Self::out`], for text that is made while it is written.
+    pub(super) fn out_with(
+        &self,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut stream = io::BufWriter::new(io::stdout().lock());
+        match write(&mut stream).and_then(|()| stream.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Failure::Io("cannot write to standard output".to_owned(), error))
             }
@@ -136,6 +153,7 @@ mod tests {
             removed: 0,
             diagnostics: Vec::new(),
             links: Vec::new(),
+            notes: Vec::new(),
             sources: Default::default(),
         };
         let counts = Counts {

@@ -91,7 +91,7 @@ impl Level {
 }
 
 /// A place of a finding, and how pages come to show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Occurrence {
     /// Where, in the innermost file.
     pub span: Span,
@@ -113,9 +113,10 @@ impl From<Span> for Occurrence {
 }
 
 /// One finding. One cause is one diagnostic, however many pages show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
     /// What kind of finding.
+    #[serde(deserialize_with = "super::catalogue::read_code")]
     pub code: Code,
     /// How bad.
     pub severity: Severity,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{Diagnostic, Sources};
 use crate::base::{FileId, Span};
 
 /// Whether a fix may be applied unseen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// The page stays as it was, or becomes what its writer certainly meant.
@@ -19,7 +21,7 @@ pub enum Applicability {
 const MARK: &str = "\u{feff}";
 
 /// How a program puts a finding right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fix {
     /// Whether it may be applied unseen.
     pub applicability: Applicability,
@@ -28,7 +30,7 @@ pub struct Fix {
 }
 
 /// One replacement in one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct TextEdit {
     /// What goes; empty to insert only.
     pub span: Span,
@@ -113,7 +115,7 @@ impl Fix {
 
 /// Takes out the edits that expect another text than `sources` have, and fixes that hold no other.
 pub fn confirm(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
-    for diagnostic in diagnostics {
+    diagnostics.par_iter_mut().for_each(|diagnostic| {
         if let Some(fix) = &mut diagnostic.fix {
             fix.edits.retain(|edit| {
                 let found = || sources.text(edit.span.file).get(edit.span.range.as_range());
@@ -125,7 +127,7 @@ pub fn confirm(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
                 diagnostic.fix = None;
             }
         }
-    }
+    });
 }
 
 /// The edits of `diagnostics` that can be made together, by file, in the order of their positions.

@@ -26,7 +26,7 @@ pub use policy::Policy;
 pub use sink::Sink;
 
 /// The texts that a renderer quotes from; implemented by whoever holds the sources.
-pub trait Sources {
+pub trait Sources: Sync {
     /// The file's name as people see it: relative to the root, with `/`.
     fn name(&self, file: crate::base::FileId) -> &str;
     /// The file's decoded text.

@@ -121,6 +121,26 @@ impl Output {
         Ok(self.put_claimed(path, bytes)?)
     }
 
+    /// Leaves the file at `path` as it is, if its bytes have this hash, and makes it a part of the new site;
+    /// `false` when it is another file or none, and has to be put. May be called from many threads.
+    ///
+    /// # Errors
+    /// As [`Output::put`].
+    pub fn put_known(&self, path: &SitePath, hash: Hash) -> Result<bool, PutError> {
+        if !is_allowed(path) {
+            return Ok(false);
+        }
+        let Some(there) = self.occupant(path)? else {
+            return Ok(false);
+        };
+        if !self.is_same(path, &there, hash)? {
+            return Ok(false);
+        }
+        self.claim(path)?;
+        self.record(path, hash, Stamp::of(&there), None, false);
+        Ok(true)
+    }
+
     /// Makes a copy of the file `from` the file at `path` of the new site. May be called from many threads.
     ///
     /// # Errors

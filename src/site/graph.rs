@@ -8,11 +8,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Overlay;
-use super::includes::Finder;
+use super::fragments::Fragments;
+use super::includes::{Finder, Located};
 use crate::base::{FileId, LocaleId, SitePath, Span};
 use crate::source::{FileKind, SourceSet};
-use crate::syntax::expand::{Includes as _, Target};
-use crate::syntax::fragment::Fragment;
 use crate::syntax::include::IncludeRef;
 
 /// An index into the nodes of a [`Graph`].
@@ -73,7 +72,7 @@ pub const LONGEST_CYCLE: usize = 32;
 #[derive(Debug)]
 pub struct Graph<'s> {
     set: &'s SourceSet,
-    fragments: &'s [Option<Fragment>],
+    fragments: &'s Fragments,
     nodes: Vec<Node>,
     by_file: FxHashMap<(FileId, LocaleId), NodeId>,
     users: Vec<Vec<Use>>,
@@ -81,7 +80,7 @@ pub struct Graph<'s> {
 
 impl<'s> Graph<'s> {
     /// Resolves every include directive of the set. `fragments` are pages and includes by [`FileId`].
-    pub fn new(set: &'s SourceSet, overlay: &'s Overlay, fragments: &'s [Option<Fragment>]) -> Self {
+    pub fn new(set: &'s SourceSet, overlay: &'s Overlay, fragments: &'s Fragments) -> Self {
         let mut graph = Self {
             set,
             fragments,
@@ -126,16 +125,13 @@ impl<'s> Graph<'s> {
     fn resolve(&mut self, id: NodeId, finder: &Finder<'_>) {
         let Node { file, locale, .. } = self.nodes[id.index()];
         let fragments = self.fragments;
-        let Some(fragment) = fragments.get(file.index()).and_then(Option::as_ref) else {
-            return;
-        };
-        let leads = fragment
-            .includes
+        let leads = fragments
+            .includes(file)
             .iter()
-            .map(|include| match finder.find(file, &include.path) {
-                Target::Found(target, _) => Lead::To(self.node_at(target.file, locale)),
-                Target::Missing(path) => Lead::Absent(path),
-                Target::Outside => Lead::Outside,
+            .map(|include| match finder.locate(file, &include.path) {
+                Located::File(target, _) => Lead::To(self.node_at(target, locale)),
+                Located::Missing(path) => Lead::Absent(path),
+                Located::Outside => Lead::Outside,
             });
         let leads = leads.collect();
         self.nodes[id.index()].leads = leads;
@@ -184,8 +180,7 @@ impl<'s> Graph<'s> {
     pub fn directive(&self, used: Use) -> Option<&'s IncludeRef> {
         let file = self.node(used.by).file;
         let fragments = self.fragments;
-        let fragment = fragments.get(file.index())?.as_ref()?;
-        fragment.includes.get(used.directive)
+        fragments.includes(file).get(used.directive)
     }
 
     /// Whether a node is a page of its locale, and not merely an include of one.

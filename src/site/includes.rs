@@ -1,10 +1,10 @@
 //! Include paths → fragments, in the locale of the page that includes.
 
+use super::fragments::Fragments;
 use super::{Overlay, fixes};
 use crate::base::{FileId, LocaleId, SitePath, escape};
 use crate::source::{FileKind, SourceSet};
 use crate::syntax::expand::{Includes, Note, Target};
-use crate::syntax::fragment::Fragment;
 
 /// Looks fragments up for the pages of one locale.
 pub struct Finder<'s> {
@@ -13,25 +13,50 @@ pub struct Finder<'s> {
     /// Which file a path means.
     pub overlay: &'s Overlay,
     /// The fragments by [`FileId`].
-    pub fragments: &'s [Option<Fragment>],
+    pub fragments: &'s Fragments,
     /// The locale of the page.
     pub locale: LocaleId,
 }
 
+/// Which file an include names.
+#[derive(Debug, Clone)]
+pub enum Located {
+    /// This one, and what its path should have been.
+    File(FileId, Option<Note>),
+    /// As [`Target::Missing`].
+    Missing(String),
+    /// As [`Target::Outside`].
+    Outside,
+}
+
 impl Includes for Finder<'_> {
     fn find(&self, from: FileId, path: &str) -> Target<'_> {
+        match self.locate(from, path) {
+            Located::File(file, note) => match self.fragments.get(file) {
+                Some(fragment) => Target::Found(fragment, note),
+                None => Target::Missing(self.set.file(file).path.to_string()),
+            },
+            Located::Missing(path) => Target::Missing(path),
+            Located::Outside => Target::Outside,
+        }
+    }
+}
+
+impl Finder<'_> {
+    /// The file that `path`, written in the file `from`, names.
+    pub fn locate(&self, from: FileId, path: &str) -> Located {
         let decoded = escape::percent_decode(path);
         let Some(wanted) = resolve_path(&self.set.file(from).path, &decoded) else {
-            return Target::Outside;
+            return Located::Outside;
         };
         // Another locale may have another file in its place: what is right here may be wrong there.
         let own = self.set.file(from).locale == Some(self.locale);
-        if let Some(target) = self.fragment(&wanted, own.then_some(path)) {
-            return target;
+        if let Some((file, note)) = self.file(&wanted, own.then_some(path)) {
+            return Located::File(file, note);
         }
         if !wanted.as_str().ends_with(".md")
             && let Ok(with_extension) = SitePath::new(&format!("{wanted}.md"))
-            && let Some(Target::Found(fragment, _)) = self.fragment(&with_extension, None)
+            && let Some((file, _)) = self.file(&with_extension, None)
         {
             let message = format!("include `{path}` lacks its extension `.md`");
             let note = Note {
@@ -39,27 +64,27 @@ impl Includes for Finder<'_> {
                 message,
                 path: own.then(|| format!("{path}.md")),
             };
-            return Target::Found(fragment, Some(note));
+            return Located::File(file, Some(note));
         }
-        Target::Missing(wanted.to_string())
+        Located::Missing(wanted.to_string())
     }
-}
 
-impl Finder<'_> {
-    /// The fragment at `path`, and how `written` would be written in the right letter case.
-    fn fragment(&self, path: &SitePath, written: Option<&str>) -> Option<Target<'_>> {
+    /// The page or include at `path`, and how `written` would be written in the right letter case.
+    fn file(&self, path: &SitePath, written: Option<&str>) -> Option<(FileId, Option<Note>)> {
         let found = self.overlay.find(self.locale, path)?;
         let file = self.set.file(found.file);
         if !matches!(file.kind, FileKind::Include | FileKind::Page) {
             return None;
         }
-        let fragment = self.fragments.get(found.file.index())?.as_ref()?;
+        if !self.fragments.has(found.file) {
+            return None;
+        }
         let note = found.other_case.then(|| Note {
             code: "include-case",
             message: format!("the file is called `{}`", file.path.file_name()),
             path: written.and_then(|written| fixes::with_case(written, &file.path)),
         });
-        Some(Target::Found(fragment, note))
+        Some((found.file, note))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod anchors;
 pub mod fixes;
+pub mod fragments;
 pub mod graph;
 pub mod includes;
 pub mod links;

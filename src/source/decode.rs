@@ -82,7 +82,11 @@ pub fn unreadable(file: &SourceFile, id: FileId, error: &io::Error) -> Diagnosti
     }
 }
 
-fn read_bytes(file: &SourceFile, max_size: u64) -> io::Result<Vec<u8>> {
+/// Reads `file` as it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(file: &SourceFile, max_size: u64) -> io::Result<Vec<u8>> {
     if !fs::symlink_metadata(&file.disk)?.is_file() {
         return Err(no_regular_file());
     }

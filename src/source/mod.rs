@@ -8,7 +8,7 @@ pub mod names;
 pub mod scan;
 pub mod set;
 
-pub use decode::{Decoded, decode, read, unreadable};
+pub use decode::{Decoded, decode, read, read_bytes, unreadable};
 pub use scan::{ScanProblem, scan};
 pub use set::{FileKind, LocaleInfo, SourceFile, SourceSet};
 

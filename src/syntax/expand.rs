@@ -52,7 +52,7 @@ pub enum Target<'f> {
 }
 
 /// Which include directives lead to a place; 0 is the page itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChainId(u32);
 
 /// A page with its includes.

@@ -8,7 +8,7 @@ use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
 /// The facts of one page, in its own locale.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Facts {
     /// The page's file.
     pub file: FileId,
@@ -31,7 +31,7 @@ pub struct Facts {
 }
 
 /// A link or picture of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LinkFact {
     /// The URL as written.
     pub url: Box<str>,

@@ -14,7 +14,7 @@ use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
 /// One include directive of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct IncludeRef {
     /// The path as written, entities and all.
     pub path: String,

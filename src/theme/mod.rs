@@ -5,6 +5,24 @@ mod embedded;
 mod engine;
 mod resolve;
 mod strings;
+/// The hash of all files of `layers` with their paths, and of what else a theme is loaded with.
+fn fingerprint(layers: &Layers, locales: &[LocaleTag], base_path: &str) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut feed = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    feed(base_path.as_bytes());
+    for locale in locales {
+        feed(locale.as_str().as_bytes());
+    }
+    for (path, file) in layers.files() {
+        feed(path.as_bytes());
+        feed(&file.bytes);
+    }
+    hasher.finalize()
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +50,7 @@ pub struct Theme {
     engine: Engine,
     assets: Vec<Asset>,
     words: Arc<Words>,
+    fingerprint: blake3::Hash,
 }
 
 /// Something wrong with a theme that does not stop the build.
@@ -119,11 +138,17 @@ impl Theme {
         let assets = assets::load(&layers, base_path)?;
         let engine = Engine::new(&layers, &assets, Arc::clone(&words))?;
         let theme = Self {
+            fingerprint: fingerprint(&layers, locales, base_path),
             engine,
             assets,
             words,
         };
         Ok((theme, problems))
+    }
+
+    /// The hash of everything that the theme's pages can be made of.
+    pub fn fingerprint(&self) -> blake3::Hash {
+        self.fingerprint
     }
 
     /// Static files to write, by name.

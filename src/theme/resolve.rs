@@ -68,6 +68,12 @@ impl Layers {
         self.0.iter().find_map(|layer| layer.get(path))
     }
 
+    /// Every file of every layer by its path, the nearest layer first.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &ThemeFile)> {
+        let files = self.0.iter().flatten();
+        files.map(|(path, file)| (path.as_str(), file))
+    }
+
     /// Every version of `path`, nearest first.
     pub fn all<'a>(&'a self, path: &'a str) -> impl DoubleEndedIterator<Item = &'a ThemeFile> {
         self.0.iter().filter_map(move |layer| layer.get(path))

@@ -125,6 +125,7 @@ fn build_case(case: &Case) -> Result<Built, String> {
                 .collect(),
             ..Policy::default()
         },
+        cache: None,
         today: None,
         external: false,
     };

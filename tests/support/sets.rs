@@ -95,6 +95,7 @@ impl Set {
             root: self.root(),
             output: self.site(),
             policy: config.policy(),
+            cache: None,
             today: None,
             external: false,
             config,

@@ -10,8 +10,10 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::load::{self, Loaded};
+use super::memo::Memo;
 use super::{BuildError, BuildOptions, Silent, assemble, in_pool, wanted_locales};
 use crate::base::{FileId, LineIndex, Span};
+use crate::cache::Cache;
 use crate::diag::Sources as _;
 use crate::diag::policy::Selector;
 use crate::site::graph::NodeId;
@@ -76,7 +78,8 @@ fn with_set<R: Send>(
     options.policy.ignore = vec![Selector::All];
     let options = &options;
     in_pool(options, || {
-        let loaded = load::load(options, &Silent)?;
+        let cache = Cache::none();
+        let loaded = load::load(options, &Memo::new(&cache, options), &Silent)?;
         let (site, _) = assemble(options, &loaded);
         let graph = Graph::new(&loaded.set, &loaded.overlay, &loaded.fragments);
         work(&DepSet {

@@ -5,9 +5,9 @@ mod names;
 mod titles;
 mod values;
 
-pub(super) use titles::{page, site};
+pub(super) use titles::page;
 
-use super::Rules;
+use super::{Rules, SiteView};
 use crate::base::Span;
 use crate::config::profile::{Expectations, Expected, Profile};
 use crate::diag::{Diagnostic, Fix};
@@ -38,20 +38,28 @@ pub(super) fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment, fo
     }
 }
 
+/// Looks at the metadata of all pages together, and at their dates: what depends on the day of the check is
+/// no property of a file, which earlier builds may know.
+pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
+    titles::site(rules, view, found);
+    let pages = view.site.pages.iter().filter(|page| !page.falls_back());
+    for facts in pages.filter_map(|page| view.site.facts_of(page)) {
+        dates_of(rules, &facts.metadata, found);
+    }
+}
+
+/// Looks at the dates of a page.
+fn dates_of(rules: &Rules<'_>, metadata: &Metadata, found: &mut Vec<Diagnostic>) {
+    if metadata.present && metadata.redirect_url().is_none() {
+        dates::look(rules, &Header::new(rules, metadata), found);
+    }
+}
+
 /// Holds the header of a page against the profile.
 fn profile(rules: &Rules<'_>, metadata: &Metadata, found: &mut Vec<Diagnostic>) {
-    let profile = rules.config.metadata.profile();
-    let header = Header {
-        metadata,
-        profile,
-        expectations: match metadata.form {
-            Form::Blocks => &profile.blocks,
-            Form::Yaml => &profile.yaml,
-        },
-    };
+    let header = Header::new(rules, metadata);
     names::look(rules, &header, found);
     values::look(rules, &header, found);
-    dates::look(rules, &header, found);
 }
 
 /// A header and what it is held to.
@@ -62,6 +70,19 @@ struct Header<'h> {
 }
 
 impl<'h> Header<'h> {
+    /// The header `metadata`, held to the profile of the configuration.
+    fn new(rules: &Rules<'h>, metadata: &'h Metadata) -> Self {
+        let profile = rules.config.metadata.profile();
+        Self {
+            metadata,
+            profile,
+            expectations: match metadata.form {
+                Form::Blocks => &profile.blocks,
+                Form::Yaml => &profile.yaml,
+            },
+        }
+    }
+
     /// The attributes that the source has, with their names in lower case and what they should be.
     fn attributes(&self) -> impl Iterator<Item = (&'h str, &'h Attribute, Option<&'h Expected>)> {
         let expectations = self.expectations;

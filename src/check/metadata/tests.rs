@@ -35,6 +35,7 @@ fn look(config: &str, text: &str) -> Vec<Diagnostic> {
     let fragment = fragment::parse(FileId(0), text, SyntaxOptions::default());
     let mut found = Vec::new();
     file(&rules, &source, &fragment, &mut found);
+    dates_of(&rules, &fragment.metadata, &mut found);
     found
 }
 

@@ -30,7 +30,7 @@ pub(in crate::check) fn page(rules: &Rules<'_>, view: &PageView<'_>, found: &mut
 }
 
 /// Looks for titles and descriptions that several pages of a locale have.
-pub(in crate::check) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
     if rules.on("metadata-duplicate-title") {
         shared(view, "metadata-duplicate-title", "title", TITLES, found);
     }

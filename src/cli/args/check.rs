@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::DocSet;
+use super::{CacheDir, DocSet};
 use crate::diag::Format;
 use crate::diag::catalogue::Family;
 use crate::diag::policy::Selector;
@@ -40,6 +40,8 @@ pub(in crate::cli) struct Check {
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) set: DocSet,
+    #[command(flatten)]
+    pub(in crate::cli) cache: CacheDir,
     /// Ask other hosts whether the links to them work; needs the network
     #[arg(long, action = ArgAction::SetTrue)]
     pub(in crate::cli) external: bool,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,21 +20,15 @@ pub(super) fn write(args: &args::Report, look: &Look, output: &Output) -> Result
         Some(_) => Style::Plain,
         None => output.style_out(),
     };
-    let mut text = Vec::new();
-    let failed = |error| Failure::Io("cannot write the findings".to_owned(), error);
-    format::render(
-        args.output_format,
-        style,
-        &look.findings,
-        &look.sources,
-        &mut text,
-    )
-    .map_err(failed)?;
-    let text = String::from_utf8_lossy(&text);
+    let render = |out: &mut dyn io::Write| {
+        format::render(args.output_format, style, &look.findings, &look.sources, out)
+    };
     match &args.output_file {
-        Some(path) => fs::write(path, text.as_bytes())
+        Some(path) => fs::File::create(path)
+            .map(io::BufWriter::new)
+            .and_then(|mut file| render(&mut file).and_then(|()| file.flush()))
             .map_err(|error| Failure::Io(format!("cannot write {}", path.display()), error))?,
-        None => output.out(&text)?,
+        None => output.out_with(render)?,
     }
     if args.statistics {
         output.err(&statistics(&look.findings));

@@ -148,6 +148,16 @@ pub fn severity(code: &str) -> Severity {
         .unwrap_or(Severity::Warning)
 }
 
+/// Reads a code that was written as its name.
+///
+/// # Errors
+/// For a name that is not in the catalogue.
+pub fn read_code<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+    let name = <&str as serde::Deserialize>::deserialize(deserializer)?;
+    let known = rule(name).map(|rule| rule.code);
+    known.ok_or_else(|| serde::de::Error::custom("there is no rule of this name"))
+}
+
 /// The names of rules nearest to `name`, which is none.
 pub fn nearest(name: &str) -> Vec<&'static str> {
     suggest::nearest(name, RULES.iter().map(|rule| rule.code), 3)

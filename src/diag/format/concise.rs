@@ -12,11 +12,11 @@ pub(super) fn render(
     sources: &dyn Sources,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut places = Places::new(sources);
-    for diagnostic in diagnostics {
-        writeln!(out, "{}", line(diagnostic, &mut places))?;
-    }
-    Ok(())
+    super::in_parallel(diagnostics, out, |some, out| {
+        let mut places = Places::new(sources);
+        some.iter()
+            .try_for_each(|diagnostic| writeln!(out, "{}", line(diagnostic, &mut places)))
+    })
 }
 
 /// The line of one finding, without its end.

@@ -57,11 +57,18 @@ pub(super) fn render(
     sources: &dyn Sources,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut places = Places::new(sources);
     out.write_all(b"[")?;
-    for (index, occurrence) in occurrences(diagnostics, sources).into_iter().enumerate() {
-        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        object(diagnostics, occurrence, &mut places, out)?;
+    let all = occurrences(diagnostics, sources);
+    if let Some((first, rest)) = all.split_first() {
+        out.write_all(b"\n")?;
+        object(diagnostics, *first, &mut Places::new(sources), out)?;
+        super::in_parallel(rest, out, |some, out| {
+            let mut places = Places::new(sources);
+            some.iter().try_for_each(|&occurrence| {
+                out.write_all(b",\n")?;
+                object(diagnostics, occurrence, &mut places, out)
+            })
+        })?;
     }
     out.write_all(b"\n]\n")
 }

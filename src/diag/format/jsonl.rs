@@ -11,10 +11,11 @@ pub(super) fn render(
     sources: &dyn Sources,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut places = Places::new(sources);
-    for occurrence in json::occurrences(diagnostics, sources) {
-        json::object(diagnostics, occurrence, &mut places, out)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    super::in_parallel(&json::occurrences(diagnostics, sources), out, |some, out| {
+        let mut places = Places::new(sources);
+        some.iter().try_for_each(|&occurrence| {
+            json::object(diagnostics, occurrence, &mut places, out)?;
+            out.write_all(b"\n")
+        })
+    })
 }

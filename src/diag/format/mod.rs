@@ -12,6 +12,7 @@ mod sarif;
 use std::io::{self, Write};
 
 use annotate_snippets::normalize_untrusted_str;
+use rayon::prelude::*;
 
 use super::human::{Human, Style};
 use super::place::Places;
@@ -87,13 +88,11 @@ pub fn render(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Full => {
+        Format::Full => in_parallel(diagnostics, out, |some, out| {
             let mut human = Human::new(sources, style);
-            for diagnostic in diagnostics {
-                writeln!(out, "{}", human.render(diagnostic))?;
-            }
-            Ok(())
-        }
+            some.iter()
+                .try_for_each(|diagnostic| writeln!(out, "{}", human.render(diagnostic)))
+        }),
         Format::Concise => concise::render(diagnostics, sources, out),
         Format::Json => json::render(diagnostics, sources, out),
         Format::Jsonl => jsonl::render(diagnostics, sources, out),
@@ -103,6 +102,29 @@ pub fn render(
         Format::Gitlab => gitlab::render(diagnostics, sources, out),
         Format::Junit => junit::render(diagnostics, sources, out),
     }
+}
+
+/// How many items one thread writes before it looks for more: enough of one file to find its lines once.
+const CHUNK: usize = 512;
+
+/// Writes `items` in their order; `write` is called for parts of them on many threads.
+fn in_parallel<T: Sync>(
+    items: &[T],
+    out: &mut dyn Write,
+    write: impl Fn(&[T], &mut Vec<u8>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    // One round after the other: the text of all findings can be larger than the doc set.
+    for round in items.chunks(CHUNK * 64) {
+        let parts: io::Result<Vec<Vec<u8>>> = round
+            .par_chunks(CHUNK)
+            .map(|part| {
+                let mut text = Vec::new();
+                write(part, &mut text).map(|()| text)
+            })
+            .collect();
+        parts?.iter().try_for_each(|part| out.write_all(part))?;
+    }
+    Ok(())
 }
 
 /// The message, and below it what else there is to say, for formats that have one text a finding.

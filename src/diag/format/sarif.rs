@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+use serde::ser::{SerializeSeq as _, Serializer};
 use serde_json::{Value, json};
 
 use crate::base::escape;
@@ -21,31 +23,59 @@ pub(super) fn render(
     sources: &dyn Sources,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut places = Places::new(sources);
-    let mut fingerprints = Fingerprints::new(sources);
-    let results: Vec<Value> = diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let fingerprint = fingerprints.of(diagnostic, diagnostic.span);
-            result(diagnostic, &fingerprint, &mut places)
-        })
-        .collect();
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": {
                 "name": "lazuli",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
-            }},
-            "columnKind": "utf16CodeUnits",
-            "originalUriBaseIds": { ROOT: { "description": { "text": "The doc set's root folder." } } },
-            "results": results,
+            }}),
+            column_kind: "utf16CodeUnits",
+            original_uri_base_ids: json!({ ROOT: { "description": { "text": "The doc set's root folder." } } }),
+            results: Results { diagnostics, sources },
         }],
-    });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    };
+    serde_json::to_writer(&mut *out, &log)?;
     out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    version: &'a str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    column_kind: &'a str,
+    original_uri_base_ids: Value,
+    results: Results<'a>,
+}
+
+/// The results, made while they are written: all at once they would take a gigabyte.
+struct Results<'a> {
+    diagnostics: &'a [Diagnostic],
+    sources: &'a dyn Sources,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut places = Places::new(self.sources);
+        let mut fingerprints = Fingerprints::new(self.sources);
+        let mut list = serializer.serialize_seq(Some(self.diagnostics.len()))?;
+        for diagnostic in self.diagnostics {
+            let fingerprint = fingerprints.of(diagnostic, diagnostic.span);
+            list.serialize_element(&result(diagnostic, &fingerprint, &mut places))?;
+        }
+        list.end()
+    }
 }
 
 fn rule(rule: &Rule) -> Value {

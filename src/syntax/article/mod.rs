@@ -41,7 +41,7 @@ pub struct Article<'t> {
 }
 
 /// A heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -94,7 +94,7 @@ pub struct Link {
 }
 
 /// How a link or picture is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum LinkForm {
     /// `[text](url)`
     Inline,
@@ -112,7 +112,7 @@ pub enum LinkForm {
 }
 
 /// A video.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Video {
     /// Its id, or its URL.
     pub name: String,
@@ -121,7 +121,7 @@ pub struct Video {
 }
 
 /// A name that can stand behind `#`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Anchor {
     /// The name as written, or a slug.
     pub name: String,

@@ -12,7 +12,7 @@ use crate::base::{FileId, Span, escape};
 use crate::diag::Diagnostic;
 
 /// The metadata of one file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Metadata {
     /// Attribute name in lower case → its value, in name order. Empty values are kept.
     pub attributes: BTreeMap<String, Attribute>,
@@ -25,7 +25,7 @@ pub struct Metadata {
 }
 
 /// How a header is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Form {
     /// `<properties/>` and `<tags/>` (spec 1.1).
     #[default]
@@ -35,7 +35,7 @@ pub enum Form {
 }
 
 /// One attribute.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Attribute {
     /// The value: entities decoded, newlines collapsed, trimmed.
     pub value: String,

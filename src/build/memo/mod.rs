@@ -1,0 +1,195 @@
+//! What earlier builds learned: which work can be skipped because its inputs are the same to the byte.
+//!
+//! Three memos, each keyed by a hash of everything that its work looks at:
+//! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
+//! - of a page's files and of what its include directives lead to, also nothing: its facts;
+//! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML.
+//!
+//! A key never holds a [`FileId`]: files are numbered anew in each run. What is kept names files by their
+//! place in the page ([`relocate`]).
+
+mod relocate;
+
+use serde::{Deserialize, Serialize};
+
+use super::BuildOptions;
+use crate::base::FileId;
+use crate::cache::{Cache, Key};
+use crate::diag::Diagnostic;
+use crate::plan::inputs::{BodyInputs, PageInputs};
+use crate::site::includes::{Finder, Located};
+use crate::source::SourceFile;
+use crate::syntax::facts::Facts;
+use crate::syntax::include::IncludeRef;
+
+/// The memo of one build.
+#[derive(Debug)]
+pub(super) struct Memo<'c> {
+    cache: &'c Cache,
+    settings: Key,
+}
+
+/// What is kept of a page or include.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct SourceRecord {
+    /// Its include directives.
+    pub includes: Vec<IncludeRef>,
+    /// What is wrong with it, whatever shows it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether its text may hold a suppression.
+    pub suppresses: bool,
+}
+
+/// A page with everything that it is spliced of.
+#[derive(Debug)]
+pub(super) struct Spliced {
+    /// The hash of all of it.
+    pub key: Key,
+    /// The page, and the files that it includes, directly or not, in the order in which they are met.
+    files: Vec<FileId>,
+}
+
+impl<'c> Memo<'c> {
+    /// A memo in `cache` for builds with `options`.
+    pub(super) fn new(cache: &'c Cache, options: &BuildOptions) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        // The day is no part of it: what depends on the day is looked at anew in each run.
+        let config = serde_json::to_vec(&options.config).unwrap_or_default();
+        feed(&mut hasher, &config);
+        // The configuration has the rest of the policy.
+        feed(&mut hasher, format!("{:?}", options.policy.select).as_bytes());
+        feed(&mut hasher, format!("{:?}", options.policy.ignore).as_bytes());
+        Self {
+            cache,
+            settings: Key::of(&hasher),
+        }
+    }
+
+    /// The key of a page or include of these bytes.
+    pub(super) fn source_key(&self, file: &SourceFile, bytes: &[u8]) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.settings.0);
+        feed(&mut hasher, format!("{:?}", file.kind).as_bytes());
+        feed(&mut hasher, file.name.as_bytes());
+        feed(&mut hasher, file.path.as_str().as_bytes());
+        feed(&mut hasher, bytes);
+        Key::of(&hasher)
+    }
+
+    /// What is known of the file `id`.
+    pub(super) fn source(&self, key: Key, id: FileId) -> Option<SourceRecord> {
+        let mut record: SourceRecord = postcard::from_bytes(self.cache.sources.get(key)?).ok()?;
+        relocate::record(&mut record, &|_| Some(id))?;
+        Some(record)
+    }
+
+    /// Keeps what is known of the file `id`.
+    pub(super) fn keep_source(&self, key: Key, id: FileId, mut record: SourceRecord) {
+        let own = |file: FileId| (file == id).then_some(FileId(0));
+        if relocate::record(&mut record, &own).is_some()
+            && let Ok(bytes) = postcard::to_stdvec(&record)
+        {
+            self.cache.sources.put(key, bytes);
+        }
+    }
+
+    /// What `page` is spliced of. `keys` are those of the sources, by [`FileId`].
+    pub(super) fn spliced(&self, page: FileId, finder: &Finder<'_>, keys: &[Key]) -> Spliced {
+        let mut hasher = blake3::Hasher::new();
+        let mut files = vec![page];
+        let mut at = 0;
+        while let Some(&file) = files.get(at) {
+            hasher.update(&keys.get(file.index()).copied().unwrap_or_default().0);
+            for include in finder.fragments.includes(file) {
+                match finder.locate(file, &include.path) {
+                    Located::File(target, note) => {
+                        let known = files.iter().position(|&known| known == target);
+                        let place = known.unwrap_or_else(|| {
+                            files.push(target);
+                            files.len() - 1
+                        });
+                        hasher.update(b"f");
+                        hasher.update(&(place as u64).to_le_bytes());
+                        if let Some(note) = note {
+                            feed(&mut hasher, note.code.as_bytes());
+                            feed(&mut hasher, note.message.as_bytes());
+                            feed(&mut hasher, note.path.unwrap_or_default().as_bytes());
+                        }
+                    }
+                    Located::Missing(path) => {
+                        hasher.update(b"m");
+                        feed(&mut hasher, path.as_bytes());
+                    }
+                    Located::Outside => {
+                        hasher.update(b"o");
+                    }
+                }
+            }
+            hasher.update(b".");
+            at += 1;
+        }
+        Spliced {
+            key: Key::of(&hasher),
+            files,
+        }
+    }
+
+    /// The facts of a page.
+    pub(super) fn facts(&self, spliced: &Spliced) -> Option<Facts> {
+        let mut facts: Facts = postcard::from_bytes(self.cache.pages.get(spliced.key)?).ok()?;
+        relocate::facts(&mut facts, &|file| spliced.files.get(file.index()).copied())?;
+        Some(facts)
+    }
+
+    /// Keeps the facts of a page.
+    pub(super) fn keep_facts(&self, spliced: &Spliced, facts: &Facts) {
+        let mut facts = facts.clone();
+        let place = |file: FileId| {
+            let at = spliced.files.iter().position(|&known| known == file)?;
+            Some(FileId(at as u32))
+        };
+        if relocate::facts(&mut facts, &place).is_some()
+            && let Ok(bytes) = postcard::to_stdvec(&facts)
+        {
+            self.cache.pages.put(spliced.key, bytes);
+        }
+    }
+
+    /// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
+    /// around it, `theme` of the theme.
+    pub(super) fn render_key(
+        &self,
+        facts: Key,
+        inputs: &PageInputs,
+        body: &BodyInputs,
+        nav: blake3::Hash,
+        theme: blake3::Hash,
+    ) -> Option<Key> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.settings.0);
+        hasher.update(&facts.0);
+        hasher.update(nav.as_bytes());
+        hasher.update(theme.as_bytes());
+        // All fields go in as they are written: a new one cannot be forgotten.
+        feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
+        feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
+        Some(Key::of(&hasher))
+    }
+
+    /// The hash of the HTML that `key` gave.
+    pub(super) fn rendered(&self, key: Key) -> Option<blake3::Hash> {
+        let bytes: [u8; 32] = self.cache.renders.get(key)?.try_into().ok()?;
+        Some(blake3::Hash::from_bytes(bytes))
+    }
+
+    /// Keeps the hash of the HTML that `key` gave.
+    pub(super) fn keep_rendered(&self, key: Key, html: blake3::Hash) {
+        self.cache.renders.put(key, html.as_bytes().to_vec());
+    }
+}
+
+/// Feeds `bytes` with their length, so that what follows cannot be taken for a part of them.
+fn feed(hasher: &mut blake3::Hasher, bytes: &[u8]) {
+    hasher.update(&(bytes.len() as u64).to_le_bytes());
+    hasher.update(bytes);
+}
