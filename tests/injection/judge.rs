@@ -41,6 +41,7 @@ pub fn check(root: &Path) -> Findings {
         policy: config.check.policy(),
         today: None,
         external: false,
+        cache: None,
         config,
         locales: Vec::new(),
         locale_roots: Vec::new(),
