@@ -39,7 +39,6 @@ pub fn check(root: &Path) -> Findings {
         root: root.to_owned(),
         output: root.join("site"),
         policy: config.check.policy(),
-        cache: None,
         today: None,
         external: false,
         cache: None,
