@@ -94,7 +94,7 @@ fn nobody_is_asked_unless_somebody_says_so() {
     let named = ["check", "--select", "external-broken"];
     lazuli_in(dir.path()).args(named).assert().code(0).stdout("");
     assert_eq!(server.connections(), 0);
-    assert!(!dir.path().join(".lazuli").exists());
+    assert!(!dir.path().join(".lazuli/external.json").exists());
 }
 
 #[test]
