@@ -42,6 +42,7 @@ pub fn check(root: &Path) -> Findings {
         cache: None,
         today: None,
         external: false,
+        cache: None,
         config,
         locales: Vec::new(),
         locale_roots: Vec::new(),

@@ -149,7 +149,12 @@ impl Doc<'_> {
         let as_written = marks.is_empty()
             || line.verbatim(self.source, 0..self.info[index].container)
                 == Some(at..at + self.info[index].container);
-        (starts_line && as_written)
+        // The rest of a comment that was cut may stand before its text: a blank line would fall into that.
+        let content = self.info[index].content;
+        let first = self.content(index).chars().next().map_or(0, char::len_utf8);
+        let text = line.verbatim(self.source, content..content + first)?;
+        let ends_comment = self.source.get(at..text.start)?.contains("-->");
+        (starts_line && as_written && !ends_comment)
             .then(|| self.source_edit(at..at, &format!("{marks}{}", self.line_end(index))))
     }
 
