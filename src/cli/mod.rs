@@ -11,6 +11,7 @@ mod man;
 mod output;
 mod pages;
 mod progress;
+mod replace;
 mod rules;
 mod schema;
 mod trace;

@@ -112,6 +112,17 @@ impl Doc<'_> {
         self.diagnostics.push(finding);
     }
 
+    /// [`Self::habit_in`] for a habit that is all that `edit` changes.
+    pub(super) fn habit_edit(&mut self, text: &Mapped, code: Code, message: &str, edit: &Edit) {
+        self.habit_in(
+            text,
+            code,
+            edit.range.clone(),
+            message,
+            std::slice::from_ref(edit),
+        );
+    }
+
     /// The edit that replaces bytes `range` of line `index` by `with`.
     pub(crate) fn replacing(&self, index: usize, range: Range<usize>, with: &str) -> Option<TextEdit> {
         let range = self.lines[index].verbatim(self.source, range)?;

@@ -286,13 +286,7 @@ fn urls(
         if !protected.contains(stray.start()) && !balanced {
             let edit = Edit::delete(base + stray.start()..base + stray.end());
             let message = "this parenthesis is one too many";
-            doc.habit_in(
-                text,
-                "link-stray-parenthesis",
-                edit.range.clone(),
-                message,
-                std::slice::from_ref(&edit),
-            );
+            doc.habit_edit(text, "link-stray-parenthesis", message, &edit);
             edits.push(edit);
             doc.hit(RuleId::StrayParenthesis);
         }
@@ -324,13 +318,7 @@ fn urls(
         {
             let edit = Edit::delete(base + slash.start()..base + slash.end());
             let message = "a slash stands behind the title of this link";
-            doc.habit_in(
-                text,
-                "link-title-quotes",
-                edit.range.clone(),
-                message,
-                std::slice::from_ref(&edit),
-            );
+            doc.habit_edit(text, "link-title-quotes", message, &edit);
             edits.push(edit);
             doc.hit(RuleId::SmartTitle);
         }
