@@ -5,6 +5,10 @@
 
 #[path = "incremental/bench.rs"]
 mod bench;
+#[path = "incremental/counts.rs"]
+mod counts;
+#[path = "incremental/damage.rs"]
+mod damage;
 #[path = "incremental/dice.rs"]
 mod dice;
 #[path = "incremental/edits.rs"]
@@ -19,7 +23,7 @@ use dice::Dice;
 use world::Files;
 
 /// Edits of a run in `cargo test`.
-const EDITS: usize = 240;
+const EDITS: usize = 220;
 /// Edits on one set before a new one begins: each seed has a set of its own.
 const EDITS_A_SEED: usize = 500;
 /// States of the set that an edit may go back to.

@@ -31,7 +31,8 @@ use crate::syntax::facts::Facts;
 pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     in_pool(options, || {
         let cache = open_cache(options);
-        let mut loaded = load::load(options, &Memo::new(&cache, options), progress)?;
+        let memo = Memo::new(&cache, options);
+        let mut loaded = load::load(options, &memo, progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
         let found = std::mem::take(&mut loaded.diagnostics);
         let mut sources = std::mem::take(&mut loaded.sources);
@@ -47,12 +48,14 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
                 .flatten(),
         );
         sink.extend(theme_findings(options, &mut sources, &problems));
+        let work = memo.work(&loaded.fragments);
         Ok(Report {
             pages: plans.iter().map(|plan| plan.ids.len()).sum(),
             locales: plans.len(),
             written: 0,
             unchanged: 0,
             removed: 0,
+            work,
             diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
             links: by_address(resolved.external),
             notes: save_cache(options, cache, &loaded),

@@ -87,6 +87,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Files of an earlier build that were removed.
     pub removed: usize,
+    /// What was not known from earlier runs.
+    pub work: Work,
     /// All findings, sorted by path, position and code.
     pub diagnostics: Vec<Diagnostic>,
     /// The links to other hosts by address, if [`BuildOptions::external`] asks for them.
@@ -95,6 +97,17 @@ pub struct Report {
     pub notes: Vec<String>,
     /// The sources that the findings quote.
     pub sources: SourceTexts,
+}
+
+/// What a run did itself; the rest was known from earlier runs and still true.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Pages and includes that were parsed.
+    pub parsed: usize,
+    /// Pages that were spliced of their includes for what is to know of them.
+    pub learned: usize,
+    /// Articles of which HTML was made, fallen-back ones included. Listings are always made.
+    pub rendered: usize,
 }
 
 /// One row of `lazuli pages`.
@@ -236,6 +249,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     drop(extras_span);
     let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
+    let work = memo.work(&loaded.fragments);
     let notes = info_span!("cache").in_scope(|| save_cache(options, cache, &loaded));
     drop(finishing);
     let _merging = info_span!("merge").entered();
@@ -253,6 +267,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
+        work,
         diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set, &sources),
         links: Vec::new(),
         notes,

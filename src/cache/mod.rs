@@ -9,6 +9,7 @@ mod pack;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 pub use pack::{Key, Limits, Pack, Stats};
 
@@ -71,6 +72,7 @@ impl Cache {
         let mut damaged = Vec::new();
         for (name, pack) in cache.packs() {
             let place = dir.join(format!("{name}.pack"));
+            *pack = Pack::new(identity);
             match Pack::read(&place, identity) {
                 Ok((read, is_whole)) => {
                     *pack = read;
@@ -78,7 +80,7 @@ impl Cache {
                         damaged.push(format!("`{name}.pack` was damaged; what could be read is used"));
                     }
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => *pack = Pack::new(identity),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => damaged.push(format!("`{name}.pack` cannot be read: {error}")),
             }
         }
@@ -147,10 +149,14 @@ fn prepare(dir: &Path) -> io::Result<Option<File>> {
 /// The hash of the program that runs: another one may make other bytes of the same inputs. `None` when the
 /// system does not tell which file that is; such a program has no cache.
 pub fn identity() -> Option<Key> {
-    let program = fs::read(std::env::current_exe().ok()?).ok()?;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&program);
-    Some(Key::of(&hasher))
+    // Once a process: what runs does not change, though its file may be replaced meanwhile.
+    static IDENTITY: OnceLock<Option<Key>> = OnceLock::new();
+    *IDENTITY.get_or_init(|| {
+        let program = fs::read(std::env::current_exe().ok()?).ok()?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&program);
+        Some(Key::of(&hasher))
+    })
 }
 
 /// How much each pack in `dir` holds, by name. Packs that are missing or of another program hold nothing.

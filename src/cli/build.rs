@@ -33,7 +33,7 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     let counts = sink::count(&report.diagnostics);
     output.err(&findings(&report, output));
     if !output.quiet {
-        output.err(&output::summary(&report, counts, time));
+        output.err(&output::summary(&report, counts, time, output.verbose));
     }
     Ok(exit(counts, args.strict))
 }

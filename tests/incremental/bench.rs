@@ -104,7 +104,8 @@ impl Bench {
     }
 }
 
-fn outcome(options: &BuildOptions) -> Outcome {
+/// Builds with `options`.
+pub fn outcome(options: &BuildOptions) -> Outcome {
     let report = build::run(options, &Silent).map_err(|error| told(&error))?;
     Ok((site(&options.output), findings(&report)))
 }
