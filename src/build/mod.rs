@@ -7,6 +7,7 @@ mod load;
 mod memo;
 mod pages;
 mod sources;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -31,6 +32,7 @@ use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
 pub use sources::SourceTexts;
+pub use verify::{Verdict, verify};
 
 /// What to build, from where, to where.
 #[derive(Debug, Clone)]
@@ -276,7 +278,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
 }
 
 /// What a cache may keep of builds: a month, and a gigabyte of each kind.
-const CACHE_LIMITS: cache::Limits = cache::Limits {
+pub const CACHE_LIMITS: cache::Limits = cache::Limits {
     days: 30,
     bytes: 1 << 30,
 };
@@ -301,7 +303,11 @@ fn save_cache(options: &BuildOptions, cache: Cache, loaded: &Loaded) -> Vec<Stri
 
 /// The number of the day of this run, for the age of what the cache holds.
 fn day(options: &BuildOptions) -> u32 {
-    let today = options.today.as_deref().unwrap_or_default();
+    cache_day(options.today.as_deref().unwrap_or_default())
+}
+
+/// The number by which a cache knows the day `today`, which is `YYYY-MM-DD`.
+pub fn cache_day(today: &str) -> u32 {
     let since = crate::base::date::days_since_1970(today);
     since.and_then(|days| u32::try_from(days).ok()).unwrap_or(0)
 }

@@ -172,6 +172,39 @@ pub fn stats(dir: &Path, identity: Key) -> io::Result<Vec<(&'static str, Stats)>
     PACKS.into_iter().map(read).collect()
 }
 
+/// Forgets what `limits` say of the cache in `dir`, and what another program than `identity` wrote.
+/// Gives the bytes freed and notes.
+///
+/// # Errors
+/// When the folder cannot be read or another process uses the cache.
+pub fn prune(dir: &Path, identity: Key, today: u32, limits: &Limits) -> io::Result<(u64, Vec<String>)> {
+    let before = size(dir)?;
+    if before == 0 {
+        return Ok((0, Vec::new()));
+    }
+    let mut cache = Cache::open(dir, identity);
+    if cache.lock.is_none() {
+        return Err(io::Error::other(cache.notes.join("; ")));
+    }
+    for (name, pack) in cache.packs() {
+        pack.rewrite(&dir.join(format!("{name}.pack")), today, limits)?;
+    }
+    Ok((before.saturating_sub(size(dir)?), cache.notes))
+}
+
+/// Bytes of the packs in `dir`, whoever wrote them.
+fn size(dir: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for name in PACKS {
+        match fs::metadata(dir.join(format!("{name}.pack"))) {
+            Ok(found) => bytes += found.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(bytes)
+}
+
 /// Removes the cache's own files from `dir`, and the folder if nothing else is in it. Gives the bytes freed.
 ///
 /// # Errors

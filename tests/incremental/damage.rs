@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use lazuli::{build, cache};
+
 use super::bench::{Bench, difference};
 use super::dice::Dice;
 use super::world;
@@ -74,6 +76,21 @@ fn a_cache_with_random_damage_gives_the_same_bytes() {
         }
         sound(&bench);
     }
+}
+
+#[test]
+fn damage_stays_damage_when_a_pack_is_written_anew() {
+    let bench = bench();
+    for name in PACKS {
+        let place = bench.cache().join(name);
+        let mut bytes = fs::read(&place).expect("a pack");
+        let start = bytes.len() / 4;
+        bytes[start..].iter_mut().step_by(50).for_each(|byte| *byte ^= 1);
+        fs::write(&place, bytes).expect("written");
+    }
+    let identity = cache::identity().expect("a program");
+    cache::prune(&bench.cache(), identity, 16_900, &build::CACHE_LIMITS).expect("pruned");
+    sound(&bench);
 }
 
 #[test]
@@ -173,6 +190,52 @@ fn two_builds_with_one_cache_give_the_same_bytes() {
         }
     });
     sound(&bench);
+}
+
+/// Gives every page the hash of what a wrong page would be, under a right checksum; the page is there too.
+fn tamper(cache: &Path, wrong: &str) {
+    let place = cache.join(PACKS[2]);
+    let bytes = fs::read(&place).expect("a pack");
+    let (start, hash) = ("lazuli-cache 1\n".len() + 16, blake3::hash(wrong.as_bytes()));
+    let mut out = bytes[..start].to_vec();
+    for entry in bytes[start..].chunks(16 + 4 + 4 + 8 + 32) {
+        let (key, len) = (&entry[..16], 32u64.to_le_bytes());
+        let sum = blake3::hash(&[key, &len, hash.as_bytes()].concat());
+        out.extend_from_slice(&entry[..24]);
+        out.extend_from_slice(&sum.as_bytes()[..8]);
+        out.extend_from_slice(hash.as_bytes());
+    }
+    fs::write(place, out).expect("written");
+}
+
+#[test]
+fn a_cache_that_lies_is_told_by_verification() {
+    let bench = bench();
+    let run = |more: &[&str]| {
+        let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("lazuli"));
+        command.env_clear().current_dir(bench.around());
+        command
+            .args(["build", "--root", "set", "-o", "out", "--cache-dir", "own"])
+            .args(more);
+        command.assert()
+    };
+    let page = "en-us/articles/web/p1/index.html";
+    run(&[]);
+    let sound = run(&["--verify-incremental"]);
+    let text = String::from_utf8(sound.get_output().stderr.clone()).expect("UTF-8");
+    assert!(!text.contains("a clean build"), "{text}");
+
+    fs::write(bench.around().join("out").join(page), "wrong").expect("written");
+    tamper(&bench.around().join("own"), "wrong");
+    let told = run(&["--verify-incremental"]).code(1);
+    let text = String::from_utf8(told.get_output().stderr.clone()).expect("UTF-8");
+    assert!(
+        text.contains(&format!("a clean build makes another `{page}`, from line 1 on")),
+        "{text}"
+    );
+    let right = run(&["--verify-incremental", "--no-cache"]);
+    let text = String::from_utf8(right.get_output().stderr.clone()).expect("UTF-8");
+    assert!(!text.contains("a clean build"), "{text}");
 }
 
 #[test]
