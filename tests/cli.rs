@@ -21,6 +21,7 @@ fn every_subcommand_has_precise_help() {
         "explain",
         "rules",
         "deps",
+        "cache",
         "init",
         "pages",
         "schema",

@@ -32,7 +32,8 @@ use crate::theme::Theme;
 pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     in_pool(options, || {
         let cache = open_cache(options);
-        let mut loaded = load::load(options, &Memo::new(&cache, options), progress)?;
+        let memo = Memo::new(&cache, options);
+        let mut loaded = load::load(options, &memo, progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
         let found = std::mem::take(&mut loaded.diagnostics);
         let mut sources = std::mem::take(&mut loaded.sources);
@@ -45,12 +46,14 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             findings::theme(options, &mut sources, &problems),
             findings::redirects(options, &mut sources, examined.redirects.refused),
         ];
+        let work = memo.work(&loaded.fragments);
         Ok(Report {
             pages: examined.plans.iter().map(|plan| plan.ids.len()).sum(),
             locales: examined.plans.len(),
             written: 0,
             unchanged: 0,
             removed: 0,
+            work,
             diagnostics: merged(found, &loaded.set, &sources),
             links: by_address(examined.resolved.external),
             notes: save_cache(options, cache, &loaded),

@@ -277,6 +277,7 @@ fn learn(
         let learned = match memo.facts(&spliced) {
             Some(facts) => facts,
             None => {
+                memo.count_learned();
                 let facts = facts(loaded, rules, loaded.fragments.get(&loaded.set, id)?, locale);
                 memo.keep_facts(&spliced, &facts);
                 facts

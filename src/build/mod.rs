@@ -8,6 +8,7 @@ mod load;
 mod memo;
 mod pages;
 mod sources;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -32,6 +33,7 @@ use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
 pub use sources::SourceTexts;
+pub use verify::{Verdict, verify};
 
 /// What to build, from where, to where.
 #[derive(Debug, Clone)]
@@ -88,6 +90,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Files of an earlier build that were removed.
     pub removed: usize,
+    /// What was not known from earlier runs.
+    pub work: Work,
     /// All findings, sorted by path, position and code.
     pub diagnostics: Vec<Diagnostic>,
     /// The links to other hosts by address, if [`BuildOptions::external`] asks for them.
@@ -96,6 +100,17 @@ pub struct Report {
     pub notes: Vec<String>,
     /// The sources that the findings quote.
     pub sources: SourceTexts,
+}
+
+/// What a run did itself; the rest was known from earlier runs and still true.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Pages and includes that were parsed.
+    pub parsed: usize,
+    /// Pages that were spliced of their includes for what is to know of them.
+    pub learned: usize,
+    /// Articles of which HTML was made, fallen-back ones included. Listings are always made.
+    pub rendered: usize,
 }
 
 /// One row of `lazuli pages`.
@@ -245,6 +260,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     drop(extras_span);
     let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
+    let work = memo.work(&loaded.fragments);
     let notes = info_span!("cache").in_scope(|| save_cache(options, cache, &loaded));
     drop(finishing);
     let locales = plans.len();
@@ -262,6 +278,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
+        work,
         diagnostics: check::merged(found, &loaded.set, &sources),
         links: Vec::new(),
         notes,
@@ -270,7 +287,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
 }
 
 /// What a cache may keep of builds: a month, and a gigabyte of each kind.
-const CACHE_LIMITS: cache::Limits = cache::Limits {
+pub const CACHE_LIMITS: cache::Limits = cache::Limits {
     days: 30,
     bytes: 1 << 30,
 };
@@ -295,7 +312,11 @@ fn save_cache(options: &BuildOptions, cache: Cache, loaded: &Loaded) -> Vec<Stri
 
 /// The number of the day of this run, for the age of what the cache holds.
 fn day(options: &BuildOptions) -> u32 {
-    let today = options.today.as_deref().unwrap_or_default();
+    cache_day(options.today.as_deref().unwrap_or_default())
+}
+
+/// The number by which a cache knows the day `today`, which is `YYYY-MM-DD`.
+pub fn cache_day(today: &str) -> u32 {
     let since = crate::base::date::days_since_1970(today);
     since.and_then(|days| u32::try_from(days).ok()).unwrap_or(0)
 }

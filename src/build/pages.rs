@@ -185,6 +185,7 @@ fn write_article(
     let Some(fragment) = loaded.fragments.get(&loaded.set, page.file) else {
         return Ok(trouble);
     };
+    studio.memo.count_rendered();
     inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));
     let finder = loaded.finder(page.content_locale);
     let expanded = expand::expand(fragment, &finder, limits(config));

@@ -9,6 +9,7 @@ mod pack;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 pub use pack::{Key, Limits, Pack, Stats};
 
@@ -71,6 +72,7 @@ impl Cache {
         let mut damaged = Vec::new();
         for (name, pack) in cache.packs() {
             let place = dir.join(format!("{name}.pack"));
+            *pack = Pack::new(identity);
             match Pack::read(&place, identity) {
                 Ok((read, is_whole)) => {
                     *pack = read;
@@ -78,7 +80,7 @@ impl Cache {
                         damaged.push(format!("`{name}.pack` was damaged; what could be read is used"));
                     }
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => *pack = Pack::new(identity),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => damaged.push(format!("`{name}.pack` cannot be read: {error}")),
             }
         }
@@ -147,10 +149,14 @@ fn prepare(dir: &Path) -> io::Result<Option<File>> {
 /// The hash of the program that runs: another one may make other bytes of the same inputs. `None` when the
 /// system does not tell which file that is; such a program has no cache.
 pub fn identity() -> Option<Key> {
-    let program = fs::read(std::env::current_exe().ok()?).ok()?;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&program);
-    Some(Key::of(&hasher))
+    // Once a process: what runs does not change, though its file may be replaced meanwhile.
+    static IDENTITY: OnceLock<Option<Key>> = OnceLock::new();
+    *IDENTITY.get_or_init(|| {
+        let program = fs::read(std::env::current_exe().ok()?).ok()?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&program);
+        Some(Key::of(&hasher))
+    })
 }
 
 /// How much each pack in `dir` holds, by name. Packs that are missing or of another program hold nothing.
@@ -164,6 +170,39 @@ pub fn stats(dir: &Path, identity: Key) -> io::Result<Vec<(&'static str, Stats)>
         Err(error) => Err(error),
     };
     PACKS.into_iter().map(read).collect()
+}
+
+/// Forgets what `limits` say of the cache in `dir`, and what another program than `identity` wrote.
+/// Gives the bytes freed and notes.
+///
+/// # Errors
+/// When the folder cannot be read or another process uses the cache.
+pub fn prune(dir: &Path, identity: Key, today: u32, limits: &Limits) -> io::Result<(u64, Vec<String>)> {
+    let before = size(dir)?;
+    if before == 0 {
+        return Ok((0, Vec::new()));
+    }
+    let mut cache = Cache::open(dir, identity);
+    if cache.lock.is_none() {
+        return Err(io::Error::other(cache.notes.join("; ")));
+    }
+    for (name, pack) in cache.packs() {
+        pack.rewrite(&dir.join(format!("{name}.pack")), today, limits)?;
+    }
+    Ok((before.saturating_sub(size(dir)?), cache.notes))
+}
+
+/// Bytes of the packs in `dir`, whoever wrote them.
+fn size(dir: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for name in PACKS {
+        match fs::metadata(dir.join(format!("{name}.pack"))) {
+            Ok(found) => bytes += found.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(bytes)
 }
 
 /// Removes the cache's own files from `dir`, and the folder if nothing else is in it. Gives the bytes freed.

@@ -114,13 +114,16 @@ impl Pack {
     /// The payload of `key`; `None` when it is unknown or damaged.
     pub fn get(&self, key: Key) -> Option<&[u8]> {
         let stored = self.entries.get(&key)?;
-        let payload = self.bytes.get(stored.start..stored.start + stored.len)?;
-        let written = self.bytes.get(stored.start - 8..stored.start)?;
-        if written != checksum(key, payload) {
-            return None;
-        }
+        let payload = self.payload(key, stored)?;
         stored.used.store(true, Ordering::Relaxed);
         Some(payload)
+    }
+
+    /// The payload of `stored`, if it is whole.
+    fn payload(&self, key: Key, stored: &Stored) -> Option<&[u8]> {
+        let payload = self.bytes.get(stored.start..stored.start + stored.len)?;
+        let written = self.bytes.get(stored.start - 8..stored.start)?;
+        (written == checksum(key, payload)).then_some(payload)
     }
 
     /// Keeps `payload` for later builds. Payloads of 4 GiB and more are not kept.
@@ -165,6 +168,14 @@ impl Pack {
         out.flush()
     }
 
+    /// Writes the file at `place` anew with what `limits` leave of it.
+    ///
+    /// # Errors
+    /// When the disk refuses; the old file is then still there.
+    pub(super) fn rewrite(&self, place: &Path, today: u32, limits: &Limits) -> io::Result<()> {
+        self.write_anew(place, &[], today, limits)
+    }
+
     fn needs_new_file(&self, added: &[(Key, Vec<u8>)], today: u32, limits: &Limits) -> bool {
         if self.bytes.is_empty() {
             return !added.is_empty();
@@ -193,7 +204,8 @@ impl Pack {
         );
         let replaced: FxHashSet<Key> = added.iter().map(|(key, _)| *key).collect();
         for (key, stored) in &self.entries {
-            let payload = self.bytes.get(stored.start..stored.start + stored.len);
+            // A damaged entry must not get a new checksum, which would make it look whole.
+            let payload = self.payload(*key, stored);
             let day = match stored.used.load(Ordering::Relaxed) {
                 true => today,
                 false => stored.day,

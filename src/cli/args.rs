@@ -99,6 +99,8 @@ pub(super) enum Command {
     Rules(Rules),
     /// Show what a file includes, who uses it, and what an edit of it touches
     Deps(Deps),
+    /// Show, prune or remove what earlier builds learned
+    Cache(Cache),
     /// Create a small doc set to start from
     Init(Init),
     /// List the pages that a build would write
@@ -202,6 +204,58 @@ pub(super) struct Build {
     #[arg(long, env = "LAZULI_STRICT", hide_env_values = true,
           action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub(super) strict: bool,
+    /// Build again without cache in a temporary folder, and exit with 1 unless all bytes are the same
+    #[arg(long, env = "LAZULI_VERIFY_INCREMENTAL", hide_env_values = true,
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub(super) verify_incremental: bool,
+}
+
+const CACHE_EXAMPLES: &str = "\
+Examples:
+  lazuli cache stats
+      Say how much the cache of the doc set in this folder holds.
+  lazuli cache clean --cache-dir /var/cache/lazuli
+      Remove a cache that is kept elsewhere.
+
+Nothing is lost with a cache but time: the next build makes it again.";
+
+#[derive(Debug, Args)]
+#[command(after_help = CACHE_EXAMPLES)]
+pub(super) struct Cache {
+    #[command(subcommand)]
+    pub(super) action: CacheAction,
+    /// Take the cache of the doc set in this folder
+    #[arg(
+        long,
+        global = true,
+        env = "LAZULI_ROOT",
+        hide_env_values = true,
+        value_name = "DIR",
+        default_value = "."
+    )]
+    pub(super) root: PathBuf,
+    /// Take the cache in this folder [default: `.lazuli/cache` in the root]
+    #[arg(
+        long,
+        global = true,
+        env = "LAZULI_CACHE_DIR",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
+    pub(super) cache_dir: Option<PathBuf>,
+}
+
+/// What to do with a cache.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum CacheAction {
+    /// Print the folder of the cache
+    Dir,
+    /// Remove the cache
+    Clean,
+    /// Forget what no build used for a month, and what is over a gigabyte
+    Prune,
+    /// Say how much the cache holds
+    Stats,
 }
 
 #[derive(Debug, Args)]
@@ -272,8 +326,16 @@ impl DocSet {
     }
 }
 
+impl Cache {
+    /// The folder of the cache.
+    pub(super) fn dir(&self) -> PathBuf {
+        let default = || self.root.join(".lazuli/cache");
+        self.cache_dir.clone().unwrap_or_else(default)
+    }
+}
+
 /// Today in UTC as `YYYY-MM-DD`, or the day that `SOURCE_DATE_EPOCH` (seconds) names: reproducible runs set it.
-fn today() -> Option<String> {
+pub(super) fn today() -> Option<String> {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok();
     let now = match fixed.and_then(|seconds| seconds.parse().ok()) {
         Some(seconds) => Timestamp::from_second(seconds).ok()?,

@@ -6,10 +6,11 @@ use super::args::{self, Global};
 use super::output::{self, Output};
 use super::progress::Bar;
 use super::{Exit, Failure};
-use crate::build::{self, Report, Silent};
-use crate::diag::human::Human;
+use crate::build::{self, Report, Silent, Verdict};
+use crate::diag::human::{self, Human};
 use crate::diag::sink::{self, Counts};
 use crate::diag::{Diagnostic, Severity};
+use crate::emit::{Difference, How};
 
 /// How many warnings are shown without `-v`: a set can have thousands, and nobody reads those in a terminal.
 const MOST_WARNINGS: usize = 50;
@@ -26,6 +27,10 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     } else {
         build::run(&options, &Silent)?
     };
+    let verdict = match args.verify_incremental {
+        true => build::verify(&options, &report)?,
+        false => Verdict::default(),
+    };
     report.diagnostics = options.policy.settle(report.diagnostics, &report.sources);
     let time = start.elapsed();
     output.notes(&report.notes);
@@ -33,9 +38,32 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     let counts = sink::count(&report.diagnostics);
     output.err(&findings(&report, output));
     if !output.quiet {
-        output.err(&output::summary(&report, counts, time));
+        output.err(&output::summary(&report, counts, time, output.verbose));
+    }
+    if !verdict.is_same() {
+        output.err(&differences(&verdict, output));
+        return Ok(Exit::Content);
     }
     Ok(exit(counts, args.strict))
+}
+
+/// What a clean build made otherwise, as errors.
+fn differences(verdict: &Verdict, output: &Output) -> String {
+    let mut lines: Vec<String> = verdict
+        .files
+        .iter()
+        .map(|Difference { path, how }| match how {
+            How::Line(line) => format!("a clean build makes another `{path}`, from line {line} on"),
+            How::Extra => format!("a clean build does not make `{path}`"),
+            How::Missing => format!("a clean build makes `{path}`, which is missing"),
+        })
+        .collect();
+    if verdict.findings {
+        lines.push("a clean build reports other findings".to_owned());
+    }
+    let help = "the cache is wrong: `lazuli cache clean` and a build make it right; please report it";
+    let error = |line: &String| human::message(Severity::Error, line, Some(help), output.style());
+    lines.iter().map(error).collect()
 }
 
 fn exit(counts: Counts, strict: bool) -> Exit {

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod deps;
@@ -139,6 +140,7 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(args, output),
         Command::Rules(args) => rules::run(args, output),
         Command::Deps(args) => deps::run(args, &cli.global, output),
+        Command::Cache(args) => cache::run(args, output),
         Command::Init(args) => init::run(args, output),
         Command::Pages(args) => pages::run(args, &cli.global, output),
         Command::Schema => schema::run(output),

@@ -91,16 +91,27 @@ impl Output {
     }
 }
 
-/// One line on what a build did.
-pub(super) fn summary(report: &Report, counts: Counts, time: Duration) -> String {
+/// One line on what a build did; `verbose` adds what it did not know from earlier ones.
+pub(super) fn summary(report: &Report, counts: Counts, time: Duration, verbose: bool) -> String {
     let mut line = format!(
-        "Built {} in {} in {}: {} written, {} unchanged",
+        "Built {} in {} in {}",
         number(report.pages, "page"),
         number(report.locales, "locale"),
         seconds(time),
+    );
+    if verbose {
+        line.push_str(&format!(
+            " ({} parsed, {} put together, {} rendered)",
+            number(report.work.parsed, "file"),
+            number(report.work.learned, "page"),
+            report.work.rendered,
+        ));
+    }
+    line.push_str(&format!(
+        ": {} written, {} unchanged",
         number(report.written, "file"),
         report.unchanged,
-    );
+    ));
     if report.removed > 0 {
         line.push_str(&format!(", {} removed", report.removed));
     }
@@ -142,6 +153,7 @@ pub(super) fn seconds(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::Work;
 
     #[test]
     fn the_summary_counts_what_there_is_and_hides_what_there_is_not() {
@@ -151,6 +163,11 @@ mod tests {
             written: 1,
             unchanged: 30,
             removed: 0,
+            work: Work {
+                parsed: 2,
+                learned: 1,
+                rendered: 3,
+            },
             diagnostics: Vec::new(),
             links: Vec::new(),
             notes: Vec::new(),
@@ -161,7 +178,7 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(
-            summary(&report, counts, Duration::from_millis(42)),
+            summary(&report, counts, Duration::from_millis(42), false),
             "Built 12 pages in 1 locale in 42 ms: 1 file written, 30 unchanged; 1 error, 0 warnings\n"
         );
         report.removed = 2;
@@ -171,8 +188,8 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(
-            summary(&report, counts, Duration::from_millis(4249)),
-            "Built 12 pages in 1 locale in 4.2 s: 1 file written, 30 unchanged, 2 removed; \
+            summary(&report, counts, Duration::from_millis(4249), true),
+            "Built 12 pages in 1 locale in 4.2 s (2 files parsed, 1 page put together, 3 rendered): 1 file written, 30 unchanged, 2 removed; \
              0 errors, 0 warnings, 1 info, 2 hints\n"
         );
     }

@@ -4,6 +4,7 @@
 //! [`Output::finish`] moves them into place under a journal that a later run completes if this one is killed.
 //! The [ledger] knows which files are ours; all others are left alone.
 
+mod compare;
 pub mod ledger;
 pub mod output;
 mod plan;
@@ -15,6 +16,7 @@ mod tests;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use compare::{Difference, How, differences};
 pub use ledger::LEDGER;
 pub use output::Output;
 

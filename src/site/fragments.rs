@@ -64,6 +64,16 @@ impl Fragments {
         self.changed.load(Ordering::Relaxed)
     }
 
+    /// How many files were parsed in this run.
+    pub fn parsed(&self) -> usize {
+        let is_parsed = |cell: &&Cell| match cell {
+            Cell::None => false,
+            Cell::Parsed(_) => true,
+            Cell::Known(known) => known.parsed.get().is_some(),
+        };
+        self.cells.iter().filter(is_parsed).count()
+    }
+
     /// Whether `file` is a page or an include.
     pub fn has(&self, file: FileId) -> bool {
         !matches!(self.cells.get(file.index()), None | Some(Cell::None))

@@ -10,13 +10,16 @@
 
 mod relocate;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde::{Deserialize, Serialize};
 
-use super::BuildOptions;
+use super::{BuildOptions, Work};
 use crate::base::FileId;
 use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
 use crate::plan::inputs::{BodyInputs, PageInputs};
+use crate::site::fragments::Fragments;
 use crate::site::includes::{Finder, Located};
 use crate::source::SourceFile;
 use crate::syntax::facts::Facts;
@@ -27,6 +30,8 @@ use crate::syntax::include::IncludeRef;
 pub(super) struct Memo<'c> {
     cache: &'c Cache,
     settings: Key,
+    learned: AtomicUsize,
+    rendered: AtomicUsize,
 }
 
 /// What is kept of a page or include.
@@ -62,6 +67,27 @@ impl<'c> Memo<'c> {
         Self {
             cache,
             settings: Key::of(&hasher),
+            learned: AtomicUsize::new(0),
+            rendered: AtomicUsize::new(0),
+        }
+    }
+
+    /// Notes that the facts of a page were not known.
+    pub(super) fn count_learned(&self) {
+        self.learned.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Notes that the HTML of an article was not known.
+    pub(super) fn count_rendered(&self) {
+        self.rendered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What this run did itself so far.
+    pub(super) fn work(&self, fragments: &Fragments) -> Work {
+        Work {
+            parsed: fragments.parsed(),
+            learned: self.learned.load(Ordering::Relaxed),
+            rendered: self.rendered.load(Ordering::Relaxed),
         }
     }
 
