@@ -5,7 +5,10 @@
 //! The [ledger] knows which files are ours; all others are left alone.
 
 pub mod ledger;
+pub mod manifest;
+pub mod merge;
 pub mod output;
+pub mod part;
 mod plan;
 mod stage;
 
@@ -16,6 +19,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use ledger::LEDGER;
+pub use manifest::{Changes, Manifest};
+pub use merge::{MergeError, merge};
 pub use output::Output;
 
 use crate::base::SitePath;
@@ -38,6 +43,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files of an earlier build that were removed.
     pub removed: usize,
+    /// What a deploy must do.
+    pub changes: Changes,
     /// Files of an earlier build that are not part of the site any more but were edited by hand since.
     /// They stay, and are not lazuli's from now on. Sorted.
     pub kept: Vec<SitePath>,
