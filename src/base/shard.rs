@@ -63,7 +63,10 @@ mod tests {
         for text in ["", "1", "0/3", "4/3", "1/0", "-1/3", "1/3/5", "a/b", "1/10000"] {
             assert_eq!(Shard::parse(text), None, "{text}");
         }
-        assert_eq!(Shard::parse("2/5").map(|shard| shard.to_string()).as_deref(), Some("2/5"));
+        assert_eq!(
+            Shard::parse("2/5").map(|shard| shard.to_string()).as_deref(),
+            Some("2/5")
+        );
     }
 
     #[test]

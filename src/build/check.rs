@@ -12,6 +12,7 @@ use super::{assemble, findings, in_pool, load_theme, open_cache, pages, rules, s
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
+use crate::emit::Changes;
 use crate::external::{self, Link, Place};
 use crate::plan::body::Body;
 use crate::plan::inputs::LinkTarget;
@@ -53,6 +54,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             written: 0,
             unchanged: 0,
             removed: 0,
+            changes: Changes::default(),
             diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
             links: by_address(resolved.external),
             notes: save_cache(options, cache, &loaded),

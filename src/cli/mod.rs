@@ -4,10 +4,12 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod deploy;
 mod deps;
 mod explain;
 mod init;
 mod man;
+mod merge;
 mod output;
 mod pages;
 mod progress;
@@ -134,6 +136,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global, output),
+        Command::Merge(args) => merge::run(args, output),
         Command::Check(args) => check::run(args, &cli.global, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Rules(args) => rules::run(args, output),

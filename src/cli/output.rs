@@ -151,6 +151,7 @@ mod tests {
             written: 1,
             unchanged: 30,
             removed: 0,
+            changes: Default::default(),
             diagnostics: Vec::new(),
             links: Vec::new(),
             notes: Vec::new(),

@@ -15,10 +15,11 @@ pub const MANIFEST: &str = "manifest.json";
 /// The `version` that [`text`] writes and [`Manifest::parse`] reads.
 const VERSION: u32 = 1;
 
-/// The manifest of a site that was built before, such as the one that is deployed.
-#[derive(Debug, Clone)]
+/// The manifest of a site that was built before, such as the one that is deployed. The default is of no site.
+#[derive(Debug, Clone, Default)]
 pub struct Manifest {
-    hash: Hash,
+    /// Of its own bytes; `None` where there are none.
+    hash: Option<Hash>,
     files: BTreeMap<SitePath, Hash>,
 }
 
@@ -58,7 +59,7 @@ impl Manifest {
         let file = |file: &File| Some((clean_path(&file.path)?, Hash::from_hex(&file.hash).ok()?));
         let read = |entry: &File| file(entry).ok_or_else(|| format!("its entry `{}` is damaged", entry.path));
         Ok(Self {
-            hash: blake3::hash(bytes),
+            hash: Some(blake3::hash(bytes)),
             files: document.files.iter().map(read).collect::<Result<_, _>>()?,
         })
     }
@@ -66,15 +67,17 @@ impl Manifest {
     /// The way from this site to the one of `files`.
     pub(super) fn changes(&self, files: &BTreeMap<SitePath, Entry>) -> Changes {
         let is_same = |path: &SitePath, entry: &Entry| match path.as_str() {
-            MANIFEST => entry.hash == self.hash,
+            MANIFEST => self.hash == Some(entry.hash),
             _ => self.files.get(path) == Some(&entry.hash),
         };
         let differ = files.iter().filter(|(path, entry)| !is_same(path, entry));
         let mut gone: BTreeSet<SitePath> = self.files.keys().cloned().collect();
-        gone.extend(SitePath::new(MANIFEST).ok());
+        gone.extend(self.hash.and_then(|_| SitePath::new(MANIFEST).ok()));
         Changes::new(
             differ.map(|(path, _)| path.clone()).collect(),
-            gone.into_iter().filter(|path| !files.contains_key(path)).collect(),
+            gone.into_iter()
+                .filter(|path| !files.contains_key(path))
+                .collect(),
         )
     }
 }
@@ -128,7 +131,11 @@ pub(super) fn text(files: &BTreeMap<SitePath, Entry>) -> String {
 /// What a server should send as `Content-Type`: by the name, as bytes of pictures and downloads are not looked at.
 fn content_type(path: &SitePath) -> String {
     let kind = mime_guess::from_path(path.as_str()).first_or_octet_stream();
-    let charset = if kind.type_() == "text" { "; charset=utf-8" } else { "" };
+    let charset = if kind.type_() == "text" {
+        "; charset=utf-8"
+    } else {
+        ""
+    };
     format!("{}{charset}", kind.essence_str())
 }
 
@@ -139,7 +146,10 @@ mod tests {
 
     fn files(list: &[(&str, &str)]) -> BTreeMap<SitePath, Entry> {
         let entry = |&(name, text): &(&str, &str)| {
-            let stamp = Stamp { len: text.len() as u64, mtime: 1 };
+            let stamp = Stamp {
+                len: text.len() as u64,
+                mtime: 1,
+            };
             let hash = blake3::hash(text.as_bytes());
             (SitePath::new(name).unwrap(), Entry { hash, stamp })
         };

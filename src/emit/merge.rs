@@ -149,12 +149,17 @@ struct Part<'d> {
 /// # Errors
 /// [`MergeError`] when the folders are not exactly the parts of one site, and when the disk refuses.
 pub fn merge(dirs: &[PathBuf], out: &Path, deployed: Option<Manifest>) -> Result<Summary, MergeError> {
-    let parts = dirs.iter().map(|dir| Part::read(dir)).collect::<Result<Vec<_>, _>>()?;
+    let parts = dirs
+        .iter()
+        .map(|dir| Part::read(dir))
+        .collect::<Result<Vec<_>, _>>()?;
     let has_manifest = fit(&parts)?;
     parts.par_iter().try_for_each(Part::refuse_foreign)?;
     let files = overlay(&parts)?;
     // Nothing is put before all of it is known to be right.
-    files.par_iter().try_for_each(|(path, (part, entry))| part.verify(path, entry))?;
+    files
+        .par_iter()
+        .try_for_each(|(path, (part, entry))| part.verify(path, entry))?;
 
     let protected: Vec<&Path> = dirs.iter().map(PathBuf::as_path).collect();
     let mut output = Output::open(out, &protected)?;
@@ -164,7 +169,9 @@ pub fn merge(dirs: &[PathBuf], out: &Path, deployed: Option<Manifest>) -> Result
     if let Some(deployed) = deployed {
         output.compare_with(deployed);
     }
-    files.par_iter().try_for_each(|(path, (part, entry))| part.put(path, entry, &output))?;
+    files
+        .par_iter()
+        .try_for_each(|(path, (part, entry))| part.put(path, entry, &output))?;
     Ok(output.finish()?)
 }
 
@@ -178,12 +185,19 @@ fn put_error(error: PutError) -> MergeError {
 /// Whether the site of `parts` has a manifest, if they are all parts of one site.
 fn fit(parts: &[Part<'_>]) -> Result<bool, MergeError> {
     let Some(first) = parts.first() else {
-        return Err(MergeError::Missing { missing: vec![1], count: 1 });
+        return Err(MergeError::Missing {
+            missing: vec![1],
+            count: 1,
+        });
     };
     let mut seen: BTreeMap<u32, &Part<'_>> = BTreeMap::new();
     for part in parts {
         let is_same = (part.note.inputs, part.note.shard.count(), part.note.has_manifest)
-            == (first.note.inputs, first.note.shard.count(), first.note.has_manifest);
+            == (
+                first.note.inputs,
+                first.note.shard.count(),
+                first.note.has_manifest,
+            );
         if !is_same {
             return Err(MergeError::OtherBuild {
                 first: first.dir.to_owned(),
@@ -208,7 +222,9 @@ fn fit(parts: &[Part<'_>]) -> Result<bool, MergeError> {
 }
 
 /// All files, each with a part that has it.
-fn overlay<'p, 'd>(parts: &'p [Part<'d>]) -> Result<BTreeMap<&'p SitePath, (&'p Part<'d>, &'p Entry)>, MergeError> {
+fn overlay<'p, 'd>(
+    parts: &'p [Part<'d>],
+) -> Result<BTreeMap<&'p SitePath, (&'p Part<'d>, &'p Entry)>, MergeError> {
     let mut files: BTreeMap<&SitePath, (&Part<'d>, &Entry)> = BTreeMap::new();
     for part in parts {
         for (path, entry) in &part.ledger.files {
@@ -249,7 +265,9 @@ impl<'d> Part<'d> {
             Err(error) => return Err(io(LEDGER)(error)),
         };
         if ledger.damaged {
-            return Err(MergeError::Damaged { file: dir.join(LEDGER) });
+            return Err(MergeError::Damaged {
+                file: dir.join(LEDGER),
+            });
         }
         Ok(Self { dir, note, ledger })
     }
@@ -266,10 +284,13 @@ impl<'d> Part<'d> {
                 continue;
             }
             let inside = entry.path().strip_prefix(self.dir).ok().and_then(Path::to_str);
-            let inside = inside.and_then(|inside| SitePath::new(&inside.replace(std::path::MAIN_SEPARATOR, "/")).ok());
+            let inside =
+                inside.and_then(|inside| SitePath::new(&inside.replace(std::path::MAIN_SEPARATOR, "/")).ok());
             let is_ours = inside.is_some_and(|path| self.ledger.files.contains_key(&path));
             if !is_ours || !entry.file_type().is_file() {
-                return Err(MergeError::Foreign { path: entry.into_path() });
+                return Err(MergeError::Foreign {
+                    path: entry.into_path(),
+                });
             }
         }
         Ok(())

@@ -229,7 +229,11 @@ impl Output {
 
     /// Plans the commit and writes its journal, if there is anything to do.
     pub(super) fn prepare(&mut self) -> Result<(Option<Journal>, Summary), EmitError> {
-        let manifest = self.manifest.take().map(|path| self.put_manifest(&path)).transpose()?;
+        let manifest = self
+            .manifest
+            .take()
+            .map(|path| self.put_manifest(&path))
+            .transpose()?;
         let planned = std::mem::take(&mut *locked(&self.planned));
         let staged = planned.iter().filter(|file| file.staged.is_some());
         let staged: Vec<SitePath> = staged.map(|file| file.path.clone()).collect();
@@ -271,9 +275,12 @@ impl Output {
     fn put_manifest(&self, path: &SitePath) -> Result<Put, EmitError> {
         let kept = self.old.files.iter();
         let kept = kept.filter(|(path, _)| self.kept.iter().any(|kept| path.is_under(kept)));
-        let mut files: BTreeMap<SitePath, Entry> =
-            kept.map(|(path, entry)| (path.clone(), *entry)).collect();
-        files.extend(locked(&self.planned).iter().map(|file| (file.path.clone(), file.entry)));
+        let mut files: BTreeMap<SitePath, Entry> = kept.map(|(path, entry)| (path.clone(), *entry)).collect();
+        files.extend(
+            locked(&self.planned)
+                .iter()
+                .map(|file| (file.path.clone(), file.entry)),
+        );
         self.put_claimed(path, manifest::text(&files).as_bytes())
     }
 

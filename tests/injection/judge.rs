@@ -40,6 +40,8 @@ pub fn check(root: &Path) -> Findings {
         output: root.join("site"),
         policy: config.check.policy(),
         cache: None,
+        shard: None,
+        deployed: None,
         today: None,
         external: false,
         config,
