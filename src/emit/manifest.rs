@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use blake3::Hash;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ledger::{Entry, clean_path};
 use crate::base::SitePath;
@@ -110,17 +110,29 @@ impl Changes {
     }
 }
 
+/// One file of a manifest.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: &'a str,
+    hash: &'a str,
+    size: u64,
+    #[serde(rename = "type")]
+    kind: &'a str,
+}
+
 /// The manifest of `files`: an entry a line, so that two of them can be compared by eye.
 pub(super) fn text(files: &BTreeMap<SitePath, Entry>) -> String {
     let mut text = String::with_capacity(80 + files.len() * 200);
     let _ = write!(text, "{{\"version\":{VERSION},\"hash\":\"blake3\",\"files\":[");
     for (nth, (path, entry)) in files.iter().enumerate() {
-        let line = serde_json::json!({
-            "path": path.as_str(),
-            "hash": entry.hash.to_hex().as_str(),
-            "size": entry.stamp.len,
-            "type": content_type(path),
-        });
+        let line = Line {
+            path: path.as_str(),
+            hash: &entry.hash.to_hex(),
+            size: entry.stamp.len,
+            kind: &content_type(path),
+        };
+        // Texts and a number can always be written.
+        let line = serde_json::to_string(&line).unwrap_or_default();
         let comma = if nth == 0 { "" } else { "," };
         let _ = write!(text, "{comma}\n{line}");
     }
