@@ -75,7 +75,7 @@ python3 - "$spec" "$WORK" "$set" "$site" "$LAZULI" "$hugo" "$linkinator" <<'PY'
 """Exit code 1 says that there are findings, of both: the corpus has them."""
 import json, os, sys
 spec, work, doc_set, site, lazuli, hugo, linkinator = sys.argv[1:]
-check = '"$1" check -q --no-progress --output-format concise >"$0.txt"; [ $? -le 1 ] && mkdir -p "$0" && mv "$0.txt" "$0"'
+check = 'rm -rf .lazuli; "$1" check -q --no-progress --output-format concise >"$0.txt"; [ $? -le 1 ] && mkdir -p "$0" && mv "$0.txt" "$0"'
 crawl = ('"$1" --quiet --noBuildLock --config "hugo.toml,variants/$3.toml" -d "$0" && cd "$0" && '
          '"$2" . --recurse --skip "^(?!http://localhost)" --format json >links.json; [ $? -le 1 ]')
 entries = [dict(name="lazuli-check", cwd=doc_set, cmd=["sh", "-c", check, "{out}", lazuli])]

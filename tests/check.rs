@@ -3,13 +3,12 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 
 use assert_cmd::Command;
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::{contains, is_empty};
 use serde_json::Value;
-use support::{lazuli_in, text_of};
+use support::{findings, lazuli_in, text_of, write};
 use tempfile::TempDir;
 
 const META: &str = "<properties pageTitle=\"T\" description=\"D\" services=\"s\" authors=\"a\"/>\n\n\
@@ -33,12 +32,6 @@ fn doc_set(files: &[(&str, &str)]) -> TempDir {
     dir
 }
 
-fn write(dir: &Path, name: &str, text: &str) {
-    let path = dir.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
 fn read(dir: &TempDir, name: &str) -> String {
     fs::read_to_string(dir.path().join(name)).unwrap()
 }
@@ -51,12 +44,7 @@ fn check(dir: &TempDir, args: &[&str]) -> Command {
 
 /// The findings of a check as `code file:line`, whatever its exit code.
 fn found(dir: &TempDir, args: &[&str]) -> Vec<String> {
-    let output = check(dir, args)
-        .args(["--output-format", "json"])
-        .output()
-        .unwrap();
-    let list: Vec<Value> = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", text_of(&output.stderr)));
+    let list = findings(&mut check(dir, args));
     list.iter()
         .map(|finding| {
             let file = finding["file"].as_str().unwrap();
@@ -296,7 +284,7 @@ fn a_baseline_hides_old_findings_through_edits_and_shrinks() {
         .stdout("")
         .stderr(contains("gone").not());
 
-    write(dir.path(), page, &edited.replace("```\nx\n", "See [d](d.md).\n"));
+    write(dir.path(), page, edited.replace("```\nx\n", "See [d](d.md).\n"));
     assert_eq!(
         found(&dir, &["--baseline", "known.json"]),
         ["link-broken a.md:13"]
@@ -314,7 +302,7 @@ fn a_baseline_hides_old_findings_through_edits_and_shrinks() {
     write(
         dir.path(),
         page,
-        &read(&dir, page).replace("See [d](d.md).\n", "```\nx\n"),
+        read(&dir, page).replace("See [d](d.md).\n", "```\nx\n"),
     );
     check(&dir, &["--write-baseline", "known.json"]).assert().code(0);
     assert_eq!(read(&dir, "known.json"), first, "line numbers are no part of it");
@@ -537,7 +525,7 @@ fn a_case_that_is_right_in_another_locale_is_not_fixed_for_it() {
         ("articles/a.md", "# A\n\n[b](b.md)\n"),
         ("articles/b.md", "# B\n"),
     ]);
-    write(dir.path(), "content/nl-nl/articles/B.md", &format!("{META}# B\n"));
+    write(dir.path(), "content/nl-nl/articles/B.md", format!("{META}# B\n"));
     write(dir.path(), "lazuli.toml", "[site]\nsource_locale = \"en-us\"\n");
     let page = "content/en-us/articles/a.md";
     let before = read(&dir, page);

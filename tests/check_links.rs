@@ -3,10 +3,9 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
-use support::{lazuli_in, text_of};
+use support::{findings, lazuli_in, text_of, write};
 use tempfile::TempDir;
 
 /// A doc set of the given files below `content/`.
@@ -20,25 +19,12 @@ fn doc_set(files: &[(&str, &str)]) -> TempDir {
     dir
 }
 
-fn write(dir: &Path, name: &str, bytes: &[u8]) {
-    let path = dir.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
 fn read(dir: &TempDir, name: &str) -> String {
     fs::read_to_string(dir.path().join("content").join(name)).unwrap()
 }
 
 fn run(dir: &TempDir, args: &[&str]) -> Vec<Value> {
-    let mut command = lazuli_in(dir.path());
-    let output = command
-        .args(["check", "--output-format", "json"])
-        .args(args)
-        .output()
-        .unwrap();
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", text_of(&output.stderr)))
+    findings(lazuli_in(dir.path()).arg("check").args(args))
 }
 
 /// The findings of the rules `codes` as `code file:line:column level`.

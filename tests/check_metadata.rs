@@ -3,12 +3,11 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 
 use assert_cmd::Command;
 use predicates::str::contains;
 use serde_json::Value;
-use support::{lazuli_in, text_of};
+use support::{findings, lazuli_in, write};
 use tempfile::TempDir;
 
 const CONFIG: &str = r#"[site]
@@ -59,12 +58,6 @@ fn doc_set() -> TempDir {
     dir
 }
 
-fn write(dir: &Path, name: &str, text: &str) {
-    let path = dir.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
 /// `lazuli check` on 2026-06-01.
 fn check(dir: &TempDir, args: &[&str]) -> Command {
     let mut command = lazuli_in(dir.path());
@@ -78,12 +71,7 @@ fn check(dir: &TempDir, args: &[&str]) -> Command {
 
 /// The findings as `code file:line:column`.
 fn found(dir: &TempDir, args: &[&str]) -> Vec<String> {
-    let output = check(dir, args)
-        .args(["--output-format", "json"])
-        .output()
-        .unwrap();
-    let list: Vec<Value> = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", text_of(&output.stderr)));
+    let list = findings(&mut check(dir, args));
     list.iter()
         .map(|finding| {
             let file = finding["file"].as_str().unwrap().trim_start_matches("content/");

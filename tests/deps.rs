@@ -9,14 +9,8 @@ use assert_cmd::Command;
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 use serde_json::Value;
-use support::{lazuli_in, text_of};
+use support::{lazuli_in, text_of, write};
 use tempfile::TempDir;
-
-fn write(dir: &Path, name: &str, text: &str) {
-    let path = dir.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
 
 fn include(name: &str) -> String {
     format!("[AZURE.INCLUDE [{name}](../includes/{name}.md)]\n\n")
@@ -299,7 +293,7 @@ fn circles_and_shared_includes_end() {
         write(
             dir.path(),
             &format!("content/en-us/includes/{name}.md"),
-            &format!("{}{}", include(inner), include("inner")),
+            format!("{}{}", include(inner), include("inner")),
         );
     }
     write(

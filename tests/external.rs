@@ -8,14 +8,13 @@ mod tls;
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use predicates::str::contains;
 use serde_json::Value;
 use server::{Reply, Server};
-use support::{lazuli_in, text_of};
+use support::{lazuli_in, text_of, write};
 use tempfile::TempDir;
 
 const META: &str = "<properties pageTitle=\"T\" description=\"D\" services=\"s\" authors=\"a\"/>\n\n\
@@ -29,15 +28,9 @@ fn doc_set(settings: &str, articles: &[&str]) -> TempDir {
     write(dir.path(), "lazuli.toml", settings);
     for (index, text) in articles.iter().enumerate() {
         let name = format!("content/en-us/articles/{}.md", char::from(b'a' + index as u8));
-        write(dir.path(), &name, &format!("{META}{text}\n"));
+        write(dir.path(), &name, format!("{META}{text}\n"));
     }
     dir
-}
-
-fn write(dir: &Path, name: &str, text: &str) {
-    let path = dir.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
 }
 
 /// A list of links.
@@ -94,7 +87,7 @@ fn nobody_is_asked_unless_somebody_says_so() {
     let named = ["check", "--select", "external-broken"];
     lazuli_in(dir.path()).args(named).assert().code(0).stdout("");
     assert_eq!(server.connections(), 0);
-    assert!(!dir.path().join(".lazuli").exists());
+    assert!(!dir.path().join(".lazuli/external.json").exists());
 }
 
 #[test]

@@ -2,10 +2,8 @@
 
 mod support;
 
-use std::fs;
-
 use serde_json::Value;
-use support::{lazuli_in, text_of};
+use support::{lazuli_in, text_of, write};
 use tempfile::TempDir;
 
 /// A doc set of en-us and nl-nl.
@@ -20,9 +18,7 @@ fn doc_set(files: &[(&str, &str)]) -> TempDir {
             Some(("en-us" | "nl-nl", _)) => format!("content/{name}"),
             _ => (*name).to_owned(),
         };
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(dir.path(), &name, text);
     }
     dir
 }

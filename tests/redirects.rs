@@ -7,16 +7,14 @@ use std::path::Path;
 
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
-use support::{lazuli_in, text_of};
+use support::{lazuli_in, text_of, write};
 use tempfile::TempDir;
 
 /// A doc set of `files`, each a path and its text.
 fn doc_set(files: &[(&str, &str)]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (name, text) in files {
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(dir.path(), name, text);
     }
     dir
 }

@@ -16,12 +16,15 @@ use crate::emit::Changes;
 use crate::external::{self, Link, Place};
 use crate::plan::body::Body;
 use crate::plan::inputs::LinkTarget;
-use crate::plan::{self, redirects, videos::VideoRules};
+use crate::plan::locale::LocalePlan;
+use crate::plan::redirects::{self, Stubs};
+use crate::plan::{self, videos::VideoRules};
 use crate::site::Site;
 use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
 use crate::source::SourceSet;
 use crate::syntax::facts::Facts;
+use crate::theme::Theme;
 
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
@@ -35,32 +38,59 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let found = std::mem::take(&mut loaded.diagnostics);
         let mut sources = std::mem::take(&mut loaded.sources);
         let (site, collisions) = assemble(options, &loaded);
-        let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
-        let resolved = resolve_all(options, &site, false);
-        let between = self::site(options, &loaded, &site, &resolved);
-        let redirects = redirects::plan(&site, &options.config, &plans);
-        let _merging = info_span!("merge").entered();
-        let mut sink = Sink::default();
-        sink.extend(
-            [found, collisions, toc_findings, resolved.diagnostics, between]
-                .into_iter()
-                .flatten(),
-        );
-        sink.extend(findings::theme(options, &mut sources, &problems));
-        sink.extend(findings::redirects(options, &mut sources, redirects.refused));
+        let examined = examine(options, &loaded, &site, &theme, false);
+        let found = [
+            found,
+            collisions,
+            examined.found,
+            findings::theme(options, &mut sources, &problems),
+            findings::redirects(options, &mut sources, examined.redirects.refused),
+        ];
         Ok(Report {
-            pages: plans.iter().map(|plan| plan.ids.len()).sum(),
-            locales: plans.len(),
+            pages: examined.plans.iter().map(|plan| plan.ids.len()).sum(),
+            locales: examined.plans.len(),
             written: 0,
             unchanged: 0,
             removed: 0,
             changes: Changes::default(),
-            diagnostics: advised(sink.into_sorted(&sources), &loaded.set, &sources),
-            links: by_address(resolved.external),
+            diagnostics: merged(found, &loaded.set, &sources),
+            links: by_address(examined.resolved.external),
             notes: save_cache(options, cache, &loaded),
             sources,
         })
     })
+}
+
+/// A site, planned and resolved, and what is wrong with it.
+pub(super) struct Examined {
+    /// The locales that are built.
+    pub plans: Vec<LocalePlan>,
+    /// Its links.
+    pub resolved: Resolved,
+    /// Its redirects.
+    pub redirects: Stubs,
+    /// What is wrong between files.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Plans and resolves a site, as a build and a check both do. A build wants the bodies of pages kept.
+pub(super) fn examine(
+    options: &BuildOptions,
+    loaded: &Loaded,
+    site: &Site<'_>,
+    theme: &Theme,
+    keep_bodies: bool,
+) -> Examined {
+    let (plans, mut found) = pages::plan_locales(options, loaded, site, theme);
+    let mut resolved = resolve_all(options, site, keep_bodies);
+    found.append(&mut resolved.diagnostics);
+    found.extend(self::site(options, loaded, site, &resolved));
+    Examined {
+        redirects: redirects::plan(site, &options.config, &plans),
+        plans,
+        resolved,
+        found,
+    }
 }
 
 /// What resolving every link of the set brings to light.
@@ -174,12 +204,7 @@ fn by_address(found: Vec<(String, Place)>) -> Vec<Link> {
 }
 
 /// What rules find between files.
-pub(super) fn site(
-    options: &BuildOptions,
-    loaded: &Loaded,
-    site: &Site<'_>,
-    resolved: &Resolved,
-) -> Vec<Diagnostic> {
+fn site(options: &BuildOptions, loaded: &Loaded, site: &Site<'_>, resolved: &Resolved) -> Vec<Diagnostic> {
     let _span = info_span!("rules").entered();
     let view = SiteView {
         site,
@@ -191,12 +216,16 @@ pub(super) fn site(
     check::site(&rules(options), &view)
 }
 
-/// The findings, with the nearest names beside those about missing files.
-pub(super) fn advised(
-    mut diagnostics: Vec<Diagnostic>,
+/// One finding a cause, in order, with the nearest names beside those about missing files.
+pub(super) fn merged<const N: usize>(
+    found: [Vec<Diagnostic>; N],
     set: &SourceSet,
     sources: &SourceTexts,
 ) -> Vec<Diagnostic> {
+    let _span = info_span!("merge").entered();
+    let mut sink = Sink::default();
+    sink.extend(found.into_iter().flatten());
+    let mut diagnostics = sink.into_sorted(sources);
     let near = Near::new(set);
     diagnostics
         .par_iter_mut()

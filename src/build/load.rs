@@ -18,7 +18,7 @@ use crate::site::Overlay;
 use crate::site::fragments::{Cell, Fragments, Known};
 use crate::site::includes::Finder;
 use crate::site::redirects::Redirects;
-use crate::source::{self, FileKind, ScanProblem, SourceError, SourceFile, SourceSet};
+use crate::source::{self, FileKind, ScanProblem, SourceFile, SourceSet};
 use crate::syntax::article;
 use crate::syntax::expand::{self, Limits};
 use crate::syntax::facts::Facts;
@@ -85,8 +85,7 @@ pub(super) fn load(
 ) -> Result<Loaded, BuildError> {
     let config = &options.config;
     let scanning = info_span!("scan").entered();
-    let (set, problems) =
-        source::scan(&options.root, config, &options.locale_roots, &options.output).map_err(from_source)?;
+    let (set, problems) = source::scan(&options.root, config, &options.locale_roots, &options.output)?;
     drop(scanning);
     check_wanted(options, &set)?;
     let mut sources = SourceTexts::new(&set, config.content.max_file_size);
@@ -318,12 +317,5 @@ impl Loaded {
             fragments: &self.fragments,
             locale,
         }
-    }
-}
-
-fn from_source(error: SourceError) -> BuildError {
-    match error {
-        SourceError::Config { message, help } => BuildError::Config { message, help },
-        SourceError::Io { context, source } => BuildError::Io { context, source },
     }
 }

@@ -18,11 +18,10 @@ use crate::base::{FileId, LocaleId, LocaleTag, Shard, SitePath};
 use crate::cache::{self, Cache};
 use crate::check::Rules;
 use crate::config::Config;
+use crate::diag::Diagnostic;
 use crate::diag::policy::Policy;
-use crate::diag::{Diagnostic, Sink};
 use crate::emit::{Changes, Manifest, Output};
 use crate::external;
-use crate::plan::redirects;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
 use crate::site::urls::UrlPolicy;
@@ -226,9 +225,8 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let found = std::mem::take(&mut loaded.diagnostics);
     let mut sources = std::mem::take(&mut loaded.sources);
     let (site, collisions) = assemble(options, &loaded);
-    let (plans, toc_findings) = pages::plan_locales(options, &loaded, &site, &theme);
-    let resolved = check::resolve_all(options, &site, true);
-    let between = check::site(options, &loaded, &site, &resolved);
+    let examined = check::examine(options, &loaded, &site, &theme, true);
+    let (plans, resolved) = (&examined.plans, &examined.resolved);
     let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
     if let Some(note) = shard::note(options, &loaded, &sources, &theme, &sizes) {
         output.mark_part(note);
@@ -243,12 +241,12 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         bodies: &resolved.bodies,
         memo: &memo,
     };
-    let pages_total = shard::pages(options, &site, &plans);
+    let pages_total = shard::pages(options, &site, plans);
     let has_rest = shard::has_rest(options);
     progress.stage("Writing", pages_total);
     let highlighter = Highlighter::new();
     let mut trouble = Trouble::default();
-    for plan in &plans {
+    for plan in plans {
         let _span = info_span!("render").entered();
         trouble = trouble.join(pages::write(&studio, plan, &highlighter, progress)?);
         if has_rest {
@@ -257,12 +255,11 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         }
     }
     let extras_span = info_span!("extras").entered();
-    if has_rest && options.locales.is_empty() {
-        extras::sitemaps(&studio, &plans, &mut trouble)?;
-    }
-    let redirects = redirects::plan(&site, &options.config, &plans);
     if has_rest {
-        extras::redirects(&studio, &redirects.stubs, &mut trouble)?;
+        if options.locales.is_empty() {
+            extras::sitemaps(&studio, plans, &mut trouble)?;
+        }
+        extras::redirects(&studio, &examined.redirects.stubs, &mut trouble)?;
         extras::files(&studio, &resolved.assets, &mut trouble)?;
     }
     drop(extras_span);
@@ -270,29 +267,24 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let summary = output.finish().map_err(pages::from_emit)?;
     let notes = info_span!("cache").in_scope(|| save_cache(options, cache, &loaded));
     drop(finishing);
-    let _merging = info_span!("merge").entered();
-    let mut sink = Sink::default();
-    sink.extend(
-        [found, collisions, toc_findings, resolved.diagnostics, between]
-            .into_iter()
-            .flatten(),
-    );
-    sink.extend(findings::theme(options, &mut sources, &problems));
-    sink.extend(findings::redirects(options, &mut sources, redirects.refused));
-    if options.shard.is_some() {
-        // What all builds of a site find is shared out; trouble with writing only this one has met.
-        let own = shard::own_findings(options, &sources, std::mem::take(&mut sink).into_sorted(&sources));
-        sink.extend(own);
-    }
-    sink.extend(findings::trouble(options, &mut sources, trouble));
+    let locales = plans.len();
+    let found = [
+        found,
+        collisions,
+        examined.found,
+        findings::theme(options, &mut sources, &problems),
+        findings::redirects(options, &mut sources, examined.redirects.refused),
+    ];
+    let own = shard::own_findings(options, &sources, found);
+    let found = [own, findings::trouble(options, &mut sources, trouble)];
     Ok(Report {
         pages: pages_total,
-        locales: plans.len(),
+        locales,
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
         changes: summary.changes,
-        diagnostics: check::advised(sink.into_sorted(&sources), &loaded.set, &sources),
+        diagnostics: check::merged(found, &loaded.set, &sources),
         links: Vec::new(),
         notes,
         sources,

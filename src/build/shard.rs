@@ -4,7 +4,7 @@ use super::BuildOptions;
 use super::load::Loaded;
 use crate::base::FileId;
 use crate::cache;
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::part::Note;
 use crate::plan::locale::LocalePlan;
 use crate::site::Site;
@@ -26,18 +26,20 @@ pub(super) fn has_rest(options: &BuildOptions) -> bool {
     options.shard.is_none_or(|shard| shard.is_first())
 }
 
-/// The findings that this build reports: those of files that belong to its part, so that all builds together
-/// report each once.
+/// Of what all builds of a site find, what this one reports: the findings of files that belong to its part, so
+/// that all builds together report each once. Findings are merged first, as one may have places in many files.
 pub(super) fn own_findings(
     options: &BuildOptions,
     sources: &dyn Sources,
-    findings: Vec<Diagnostic>,
+    found: impl IntoIterator<Item = Vec<Diagnostic>>,
 ) -> Vec<Diagnostic> {
     let Some(shard) = options.shard else {
-        return findings;
+        return found.into_iter().flatten().collect();
     };
+    let mut sink = Sink::default();
+    sink.extend(found.into_iter().flatten());
     let is_own = |finding: &Diagnostic| shard.has(sources.name(finding.span.file));
-    findings.into_iter().filter(is_own).collect()
+    sink.into_sorted(sources).into_iter().filter(is_own).collect()
 }
 
 /// The note that says which part this is; its hash is of everything that pages can show.

@@ -13,6 +13,7 @@ mod merge;
 mod output;
 mod pages;
 mod progress;
+mod replace;
 mod rules;
 mod schema;
 mod trace;

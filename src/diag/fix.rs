@@ -18,7 +18,7 @@ pub enum Applicability {
 }
 
 /// A byte order mark.
-const MARK: &str = "\u{feff}";
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// How a program puts a finding right.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -61,12 +61,12 @@ impl TextEdit {
     /// Takes the byte order mark of `file` away. The mark is no part of the text, so that what stands at
     /// its beginning does not move.
     pub fn without_mark(file: FileId) -> Self {
-        Self::new(Span::new(file, 0, 0), "").expecting(MARK)
+        Self::new(Span::new(file, 0, 0), "").expecting(BYTE_ORDER_MARK)
     }
 
     /// Whether this is [`TextEdit::without_mark`].
     pub fn removes_mark(&self) -> bool {
-        self.expect.as_deref() == Some(MARK)
+        self.expect.as_deref() == Some(BYTE_ORDER_MARK)
     }
 
     /// Whether the edit lies in `place` or next to it.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rustc_hash::FxHashSet;
+
 use crate::base::{FileId, LocaleId, LocaleTag, SitePath};
 
 /// All files of a doc set, as one scan of the disk saw them.
@@ -47,6 +49,33 @@ pub struct SourceFile {
     pub name: String,
     /// Size in bytes at the time of the scan.
     pub size: u64,
+}
+
+/// How the names of pictures end.
+const PICTURES: [&str; 9] = ["avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"];
+
+impl SourceFile {
+    /// Whether the file is a picture, by its name.
+    pub fn is_picture(&self) -> bool {
+        let extension = self.path.extension();
+        self.kind == FileKind::Asset && PICTURES.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    }
+}
+
+impl SourceSet {
+    /// The pictures that are not among `used`, which is sorted. A translated one counts as used where one of its
+    /// path is: its page may be translated next.
+    pub fn unused_pictures(&self, used: &[FileId]) -> Vec<FileId> {
+        let paths: FxHashSet<&SitePath> = used.iter().map(|&file| &self.file(file).path).collect();
+        let is_used = |id: FileId, file: &SourceFile| {
+            let is_source = file.locale == Some(LocaleId(0));
+            used.binary_search(&id).is_ok() || (!is_source && paths.contains(&file.path))
+        };
+        let unused = self
+            .iter()
+            .filter(|&(id, file)| file.is_picture() && !is_used(id, file));
+        unused.map(|(id, _)| id).collect()
+    }
 }
 
 /// What a file is for.

@@ -4,24 +4,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{DepSet, LinkRow};
-use crate::base::{FileId, SitePath, Span};
+use crate::base::{FileId, Span};
 use crate::build::check;
 use crate::site::Page;
 use crate::site::graph::NodeId;
 use crate::site::links::{Href, Resolved, Resolver};
 use crate::source::FileKind;
 use crate::syntax::facts::LinkFact;
-
-/// The extensions of pictures.
-const PICTURES: [&str; 8] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"];
-
-/// Whether a file is a picture, by its name.
-pub(super) fn is_picture(path: &SitePath) -> bool {
-    let extension = path.extension();
-    PICTURES
-        .iter()
-        .any(|picture| picture.eq_ignore_ascii_case(extension))
-}
 
 impl DepSet<'_> {
     /// The pictures and pages that links in `files` lead to, as the first page that shows `reading` sees
@@ -108,14 +97,7 @@ impl DepSet<'_> {
         let mut options = self.options.clone();
         options.locales.clear();
         let resolved = check::resolve_all(&options, self.site, false);
-        let path_of = |file: FileId| &self.loaded.set.file(file).path;
-        let used: FxHashSet<&SitePath> = resolved.assets.iter().map(|&file| path_of(file)).collect();
-        let files = self.loaded.set.iter();
-        files
-            .filter(|(_, file)| file.kind == FileKind::Asset && is_picture(&file.path))
-            .filter(|(_, file)| !used.contains(&file.path))
-            .map(|(id, _)| id)
-            .collect()
+        self.loaded.set.unused_pictures(&resolved.assets)
     }
 
     /// The page of the locale's own that shows a node, the nearest first.

@@ -106,7 +106,7 @@ impl DepSet<'_> {
                 FileKind::Page => Kind::Page,
                 FileKind::Include => Kind::Include,
                 FileKind::Toc => Kind::Toc,
-                FileKind::Asset if links::is_picture(&source.path) => Kind::Picture,
+                FileKind::Asset if source.is_picture() => Kind::Picture,
                 FileKind::Asset | FileKind::Redirects | FileKind::Ignored => Kind::File,
             },
             locale: locale.map(|locale| locale.tag.to_string()),

@@ -5,10 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::base::{FileId, SitePath, Span};
 use crate::check::{Rules, SiteView};
 use crate::diag::Diagnostic;
-use crate::source::{FileKind, SourceFile, SourceSet};
-
-/// How the names of pictures end.
-const PICTURES: [&str; 8] = ["bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"];
+use crate::source::{FileKind, SourceSet};
 
 /// Looks at the pictures of the set.
 pub(in crate::check) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
@@ -24,22 +21,19 @@ pub(in crate::check) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut
     }
 }
 
-fn is_picture(file: &SourceFile) -> bool {
-    let extension = file.path.extension();
-    file.kind == FileKind::Asset && PICTURES.iter().any(|known| known.eq_ignore_ascii_case(extension))
-}
-
 /// The place of a finding about a picture as such.
 fn start(file: FileId) -> Span {
     Span::new(file, 0, 0)
 }
 
 fn unused(view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
-    for (id, file) in view.site.set.iter() {
-        if is_picture(file) && view.assets.binary_search(&id).is_err() {
-            let message = format!("no page shows or links to `{}`", file.path);
-            found.push(Diagnostic::new("image-unused", start(id), message));
-        }
+    let set = view.site.set;
+    for id in set.unused_pictures(view.assets) {
+        let message = format!("no page shows or links to `{}`", set.file(id).path);
+        found.push(
+            Diagnostic::new("image-unused", start(id), message)
+                .with_help("delete it, or show it where it belongs"),
+        );
     }
 }
 
@@ -47,7 +41,7 @@ fn too_large(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>
     let most = rules.config.check.max_image_size;
     for &id in view.assets {
         let file = view.site.set.file(id);
-        if is_picture(file) && file.size > most {
+        if file.is_picture() && file.size > most {
             let message = format!(
                 "`{}` has {} kB, more than the {} kB that readers should wait for",
                 file.path,
@@ -70,7 +64,7 @@ fn shared(view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
     let mut users: FxHashMap<FileId, Vec<&SitePath>> = FxHashMap::default();
     let owned = view.uses.iter().filter(|usage| {
         let file = set.file(usage.asset);
-        is_picture(file) && owners.contains(file.path.parent().file_name())
+        file.is_picture() && owners.contains(file.path.parent().file_name())
     });
     for usage in owned.clone() {
         let files = users.entry(usage.asset).or_default();

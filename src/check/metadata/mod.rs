@@ -29,8 +29,12 @@ pub(super) fn file(rules: &Rules<'_>, file: &SourceFile, fragment: &Fragment, fo
         );
     }
     if let Some(span) = metadata.bad_redirect() {
-        let message = "this is no address of the web; the page is shown as it is";
-        found.push(Diagnostic::new("redirect-invalid", span, message));
+        let target = metadata.get(&["redirect_url"]).unwrap_or_default();
+        let message = format!("`{target}` is no address of the web; the page is shown as it is");
+        found.push(
+            Diagnostic::new("redirect-invalid", span, message)
+                .with_help("give an address that begins with `/`, or a full address with `https:`"),
+        );
     }
     // Includes lose their metadata, and a page that only sends its reader on needs none.
     if file.kind == FileKind::Page && metadata.present && metadata.redirect_url().is_none() {

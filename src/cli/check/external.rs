@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,6 +13,7 @@ use crate::build::{BuildOptions, Progress, Report, Silent};
 use crate::cli::Failure;
 use crate::cli::output::{Output, number};
 use crate::cli::progress::Bar;
+use crate::cli::replace::replace;
 use crate::diag::catalogue::Family;
 use crate::diag::policy::Selector;
 use crate::diag::{Level, Severity, Sink, Sources as _, human};
@@ -131,15 +132,12 @@ fn read(path: &Path) -> Result<Cache, String> {
     Cache::parse(&text).map_err(|problem| format!("{} is begun anew: {problem}", path.display()))
 }
 
-/// Writes the cache beside the old one and renames it. Git is told to leave the folder alone.
+/// Writes the cache. Git is told to leave the folder alone.
 fn write(folder: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let ignore = folder.join(".gitignore");
     if !ignore.exists() {
         fs::write(&ignore, "*\n")?;
     }
-    let mut file = tempfile::Builder::new().prefix(FILE).tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(folder.join(FILE)).map_err(|error| error.error)?;
-    Ok(())
+    replace(&folder.join(FILE), text.as_bytes())
 }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -12,9 +11,8 @@ use crate::base::FileId;
 use crate::build::SourceTexts;
 use crate::cli::Failure;
 use crate::cli::output::number;
+use crate::cli::replace::replace;
 use crate::diag::{Sources as _, TextEdit, fix};
-
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The files that fixes change.
 pub(super) struct Changes {
@@ -88,8 +86,8 @@ impl Changes {
     /// Changes the files on disk.
     pub(super) fn write(&self) -> Result<(), Failure> {
         for change in &self.files {
-            change
-                .write()
+            let text = with_mark(change.marks.1, &change.new);
+            replace(&change.path, text.as_bytes())
                 .map_err(|error| Failure::Io(format!("cannot write {}", change.path.display()), error))?;
         }
         Ok(())
@@ -101,22 +99,9 @@ impl Changes {
     }
 }
 
-impl Change {
-    /// Writes beside the file and renames, so that nobody ever sees half a file.
-    fn write(&self) -> std::io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix(".lazuli-").tempfile_in(folder)?;
-        file.write_all(with_mark(self.marks.1, &self.new).as_bytes())?;
-        file.as_file()
-            .set_permissions(fs::metadata(&self.path)?.permissions())?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
-    }
-}
-
 fn with_mark(has_mark: bool, text: &str) -> Cow<'_, str> {
     match has_mark {
-        true => Cow::Owned(format!("{BYTE_ORDER_MARK}{text}")),
+        true => Cow::Owned([fix::BYTE_ORDER_MARK, text].concat()),
         false => Cow::Borrowed(text),
     }
 }
@@ -126,7 +111,7 @@ fn with_mark(has_mark: bool, text: &str) -> Cow<'_, str> {
 fn as_decoded(disk: Option<&Path>, text: &str) -> Option<(PathBuf, bool)> {
     let path = disk?.canonicalize().ok()?;
     let bytes = fs::read(&path).ok()?;
-    let body = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes());
+    let body = bytes.strip_prefix(fix::BYTE_ORDER_MARK.as_bytes());
     let has_mark = body.is_some();
     (body.unwrap_or(&bytes) == text.as_bytes()).then_some((path, has_mark))
 }

@@ -12,6 +12,10 @@ mod metadata;
 mod site;
 mod structure;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{Code, Level, Severity};
 use crate::base::suggest;
 
@@ -137,11 +141,14 @@ pub static RULES: &[Rule] = &ALL;
 
 /// The rule of `code`; `None` for a name that is not in the catalogue.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
+    // Asked for each finding, and by each rule for each page.
+    static BY_CODE: LazyLock<FxHashMap<Code, &'static Rule>> =
+        LazyLock::new(|| RULES.iter().map(|rule| (rule.code, rule)).collect());
+    BY_CODE.get(code).copied()
 }
 
 /// The severity that findings of `code` have at first: the rule's level, a warning for a rule that is off
-/// until somebody selects it. A code that the catalogue lacks is a warning; a test forbids such codes.
+/// until somebody selects it. A code that the catalogue lacks is a warning; `tests/rules.rs` forbids such codes.
 pub fn severity(code: &str) -> Severity {
     rule(code)
         .and_then(|rule| rule.level.severity())

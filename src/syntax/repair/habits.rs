@@ -112,6 +112,17 @@ impl Doc<'_> {
         self.diagnostics.push(finding);
     }
 
+    /// [`Self::habit_in`] for a habit that is all that `edit` changes.
+    pub(super) fn habit_edit(&mut self, text: &Mapped, code: Code, message: &str, edit: &Edit) {
+        self.habit_in(
+            text,
+            code,
+            edit.range.clone(),
+            message,
+            std::slice::from_ref(edit),
+        );
+    }
+
     /// The edit that replaces bytes `range` of line `index` by `with`.
     pub(crate) fn replacing(&self, index: usize, range: Range<usize>, with: &str) -> Option<TextEdit> {
         let range = self.lines[index].verbatim(self.source, range)?;
@@ -138,7 +149,12 @@ impl Doc<'_> {
         let as_written = marks.is_empty()
             || line.verbatim(self.source, 0..self.info[index].container)
                 == Some(at..at + self.info[index].container);
-        (starts_line && as_written)
+        // The rest of a comment that was cut may stand before its text: a blank line would fall into that.
+        let content = self.info[index].content;
+        let first = self.content(index).chars().next().map_or(0, char::len_utf8);
+        let text = line.verbatim(self.source, content..content + first)?;
+        let ends_comment = self.source.get(at..text.start)?.contains("-->");
+        (starts_line && as_written && !ends_comment)
             .then(|| self.source_edit(at..at, &format!("{marks}{}", self.line_end(index))))
     }
 

@@ -224,9 +224,27 @@ fn gaps(
 fn close_gap(rule: RuleId, gap: Range<usize>, text: &Mapped, doc: &mut Doc<'_>, edits: &mut Vec<Edit>) {
     let edit = Edit::delete(gap.clone());
     let message = "there is a gap between the text of this link and its target";
-    doc.habit_in(text, "link-gap", gap, message, std::slice::from_ref(&edit));
+    // Without the gap, a target with blanks is a target no more: the whole is text then.
+    let has_blanks = is_of_two_words(&text.text[gap.end..]);
+    let told = if has_blanks {
+        &[]
+    } else {
+        std::slice::from_ref(&edit)
+    };
+    doc.habit_in(text, "link-gap", gap, message, told);
     edits.push(edit);
     doc.hit(rule);
+}
+
+/// Whether the target of a link, which begins in `text` with its parenthesis, is more than one word and a
+/// title. The scan ends at the first blank, of which every gap has one: it is linear over a file.
+fn is_of_two_words(text: &str) -> bool {
+    let target = text.trim_start_matches(['(', ' ']);
+    let behind = target
+        .find([' ', '\t', ')', '\n'])
+        .map_or("", |end| &target[end..]);
+    let next = behind.trim_start_matches([' ', '\t']).chars().next();
+    behind.starts_with([' ', '\t']) && !matches!(next, None | Some('"' | '\'' | '“' | '”' | '(' | ')' | '\n'))
 }
 
 /// C24 and C27: blanks in URLs, typographic quotes around titles. X3: a parenthesis too many.
@@ -268,13 +286,7 @@ fn urls(
         if !protected.contains(stray.start()) && !balanced {
             let edit = Edit::delete(base + stray.start()..base + stray.end());
             let message = "this parenthesis is one too many";
-            doc.habit_in(
-                text,
-                "link-stray-parenthesis",
-                edit.range.clone(),
-                message,
-                std::slice::from_ref(&edit),
-            );
+            doc.habit_edit(text, "link-stray-parenthesis", message, &edit);
             edits.push(edit);
             doc.hit(RuleId::StrayParenthesis);
         }
@@ -306,13 +318,7 @@ fn urls(
         {
             let edit = Edit::delete(base + slash.start()..base + slash.end());
             let message = "a slash stands behind the title of this link";
-            doc.habit_in(
-                text,
-                "link-title-quotes",
-                edit.range.clone(),
-                message,
-                std::slice::from_ref(&edit),
-            );
+            doc.habit_edit(text, "link-title-quotes", message, &edit);
             edits.push(edit);
             doc.hit(RuleId::SmartTitle);
         }
@@ -364,6 +370,10 @@ fn closing_breaks(slice: &str, base: usize, protected: Option<&Protected>, text:
         };
         let Some(end) = tag.end else { continue };
         if protected.is_some_and(|protected| !protected.starts_at(at)) {
+            continue;
+        }
+        // The policy makes text of `</br/>`.
+        if slice[at + 2..at + end].contains('/') {
             continue;
         }
         let span = base + at..base + at + end;

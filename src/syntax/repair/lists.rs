@@ -9,6 +9,7 @@ use super::super::blocks::Kind;
 use super::tables::DELIMITER;
 use super::{Doc, RuleId, habits};
 use crate::base::pattern::regex;
+use crate::diag::Applicability;
 
 /// How many lines below an item its next sibling is looked for.
 const SIBLING_WINDOW: usize = 400;
@@ -209,6 +210,9 @@ fn counts_on(doc: &Doc<'_>) -> Vec<bool> {
     counts_on
 }
 
+/// How many lines above a list are searched for another one: lists further away do not touch.
+const LINES_ABOVE: usize = 50;
+
 /// C10: a numbered list that does not start at 1 may stand directly under a paragraph.
 pub(super) fn unglue(doc: &mut Doc<'_>) {
     let counts_on = counts_on(doc);
@@ -233,7 +237,13 @@ pub(super) fn unglue(doc: &mut Doc<'_>) {
             );
             let prefix = doc.prefix(index);
             let reported = doc.diagnostics.len() - 1;
-            let fix = habits::safe(vec![doc.blank_before(index, &prefix)]);
+            // Below another list, a blank line may loosen that one or nest this one in it.
+            let above = &doc.info[index.saturating_sub(LINES_ABOVE)..index];
+            let applicability = match above.iter().any(|info| info.item.is_some() || info.depth > 0) {
+                true => Applicability::Unsafe,
+                false => Applicability::Safe,
+            };
+            let fix = habits::fix(applicability, vec![doc.blank_before(index, &prefix)]);
             doc.insert_before(index, prefix.trim_end());
             doc.hit(RuleId::GluedList);
             index += 1;

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::super::blocks::Kind;
 use super::{Doc, RuleId, html};
 use crate::base::pattern::regex;
+use crate::diag::Applicability;
 
 pub(super) static DELIMITER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"));
@@ -153,6 +154,15 @@ fn tell_glued(doc: &mut Doc<'_>, index: usize, prefix: &str, message: &str) {
                 .filter(|_| follows && !doc.info[index].lazy),
         ]
     });
+    // Behind a `<br>` at the end of the text above, the blank line shows.
+    let shows = index > 0 && doc.lines[index - 1].text.trim_end().ends_with('>');
+    if shows
+        && let Some(last) = doc.diagnostics.last_mut()
+        && last.code == "table-glued"
+        && let Some(fix) = &mut last.fix
+    {
+        fix.applicability = Applicability::Unsafe;
+    }
 }
 
 /// Reports the first of `rows` that has fewer than `columns` cells. A row of a single cell is a heading
