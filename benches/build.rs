@@ -33,6 +33,8 @@ fn cold(bencher: Bencher, articles: usize) {
                 config: config.clone(),
                 policy: config.policy(),
                 cache: None,
+                shard: None,
+                deployed: None,
                 today: None,
                 external: false,
                 locales: Vec::new(),

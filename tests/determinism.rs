@@ -138,7 +138,7 @@ fn a_second_build_writes_nothing_and_an_edit_only_its_page() {
         .map(|(name, _)| name.as_str())
         .filter(|name| !name.starts_with(".lazuli"))
         .collect();
-    assert_eq!(changed, ["nl-nl/articles/s1/p1/index.html"]);
+    assert_eq!(changed, ["manifest.json", "nl-nl/articles/s1/p1/index.html"]);
     assert_eq!(third.report.written, 1);
 }
 

@@ -7,10 +7,12 @@ pub mod intl;
 pub mod locale;
 pub mod path;
 pub(crate) mod pattern;
+pub mod shard;
 pub mod slug;
 pub mod suggest;
 pub mod text;
 
 pub use locale::{LocaleId, LocaleTag};
 pub use path::SitePath;
+pub use shard::Shard;
 pub use text::{FileId, LineIndex, Span, TextRange};

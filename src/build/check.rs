@@ -12,6 +12,7 @@ use super::{assemble, findings, in_pool, load_theme, open_cache, pages, rules, s
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
+use crate::emit::Changes;
 use crate::external::{self, Link, Place};
 use crate::plan::body::Body;
 use crate::plan::inputs::LinkTarget;
@@ -54,6 +55,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             unchanged: 0,
             removed: 0,
             work,
+            changes: Changes::default(),
             diagnostics: merged(found, &loaded.set, &sources),
             links: by_address(examined.resolved.external),
             notes: save_cache(options, cache, &loaded),

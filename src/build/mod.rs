@@ -7,6 +7,7 @@ mod findings;
 mod load;
 mod memo;
 mod pages;
+mod shard;
 mod sources;
 mod verify;
 
@@ -14,13 +15,13 @@ use std::path::PathBuf;
 
 use tracing::info_span;
 
-use crate::base::{FileId, LocaleId, LocaleTag, SitePath};
+use crate::base::{FileId, LocaleId, LocaleTag, Shard, SitePath};
 use crate::cache::{self, Cache};
 use crate::check::Rules;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diag::policy::Policy;
-use crate::emit::Output;
+use crate::emit::{Changes, Manifest, Output};
 use crate::external;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
@@ -54,6 +55,10 @@ pub struct BuildOptions {
     pub policy: Policy,
     /// Where the cache is; `None` for a run without.
     pub cache: Option<PathBuf>,
+    /// The part of the site to write; `None` for all of it.
+    pub shard: Option<Shard>,
+    /// The site to compare with in [`Report::changes`]; `None` for what stands in the output folder.
+    pub deployed: Option<Manifest>,
     /// The day of the check as `YYYY-MM-DD`; `None` leaves out what depends on it.
     pub today: Option<String>,
     /// Whether [`check`] gathers the links to other hosts.
@@ -92,6 +97,8 @@ pub struct Report {
     pub removed: usize,
     /// What was not known from earlier runs.
     pub work: Work,
+    /// What a deploy must do to turn the old site into this one.
+    pub changes: Changes,
     /// All findings, sorted by path, position and code.
     pub diagnostics: Vec<Diagnostic>,
     /// The links to other hosts by address, if [`BuildOptions::external`] asks for them.
@@ -224,12 +231,21 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     for path in not_built(options, &loaded.set) {
         output.keep(path);
     }
+    if options.config.site.manifest && options.shard.is_none() {
+        output.list_files().map_err(pages::unlisted)?;
+    }
+    if let Some(deployed) = options.deployed.clone() {
+        output.compare_with(deployed);
+    }
     let found = std::mem::take(&mut loaded.diagnostics);
     let mut sources = std::mem::take(&mut loaded.sources);
     let (site, collisions) = assemble(options, &loaded);
     let examined = check::examine(options, &loaded, &site, &theme, true);
     let (plans, resolved) = (&examined.plans, &examined.resolved);
     let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
+    if let Some(note) = shard::note(options, &loaded, &sources, &theme, &sizes) {
+        output.mark_part(note);
+    }
     let studio = Studio {
         options,
         loaded: &loaded,
@@ -240,23 +256,27 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         bodies: &resolved.bodies,
         memo: &memo,
     };
-    let pages_total = plans.iter().map(|plan| plan.ids.len()).sum();
+    let pages_total = shard::pages(options, &site, plans);
+    let has_rest = shard::has_rest(options);
     progress.stage("Writing", pages_total);
     let highlighter = Highlighter::new();
     let mut trouble = Trouble::default();
     for plan in plans {
         let _span = info_span!("render").entered();
-        trouble = trouble
-            .join(pages::write(&studio, plan, &highlighter, progress)?)
-            .join(extras::listings(&studio, plan)?);
-        extras::feed(&studio, plan, &mut trouble)?;
+        trouble = trouble.join(pages::write(&studio, plan, &highlighter, progress)?);
+        if has_rest {
+            trouble = trouble.join(extras::listings(&studio, plan)?);
+            extras::feed(&studio, plan, &mut trouble)?;
+        }
     }
     let extras_span = info_span!("extras").entered();
-    if options.locales.is_empty() {
-        extras::sitemaps(&studio, plans, &mut trouble)?;
+    if has_rest {
+        if options.locales.is_empty() {
+            extras::sitemaps(&studio, plans, &mut trouble)?;
+        }
+        extras::redirects(&studio, &examined.redirects.stubs, &mut trouble)?;
+        extras::files(&studio, &resolved.assets, &mut trouble)?;
     }
-    extras::redirects(&studio, &examined.redirects.stubs, &mut trouble)?;
-    extras::files(&studio, &resolved.assets, &mut trouble)?;
     drop(extras_span);
     let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
@@ -270,8 +290,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         examined.found,
         findings::theme(options, &mut sources, &problems),
         findings::redirects(options, &mut sources, examined.redirects.refused),
-        findings::trouble(options, &mut sources, trouble),
     ];
+    let own = shard::own_findings(options, &sources, found);
+    let found = [own, findings::trouble(options, &mut sources, trouble)];
     Ok(Report {
         pages: pages_total,
         locales,
@@ -279,6 +300,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         unchanged: summary.unchanged,
         removed: summary.removed,
         work,
+        changes: summary.changes,
         diagnostics: check::merged(found, &loaded.set, &sources),
         links: Vec::new(),
         notes,

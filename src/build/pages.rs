@@ -8,6 +8,7 @@ use tracing::info_span;
 
 use super::load::{Loaded, html_mode, limits};
 use super::memo::Memo;
+use super::shard;
 use super::{BuildError, BuildOptions, Progress};
 use crate::base::FileId;
 use crate::base::intl::Intl;
@@ -130,6 +131,7 @@ pub(super) fn write(
     let none = Branch::none();
     (0..plan.ids.len())
         .into_par_iter()
+        .filter(|&index| shard::has_page(studio.options, studio.site, plan, index))
         .map(|index| {
             let branch = plan.tree.place(index).branch;
             let branch = branches.get(&branch).unwrap_or(&none);
@@ -259,6 +261,14 @@ pub(super) fn refused(error: PutError, trouble: &mut Trouble) -> Result<(), Buil
             });
             Ok(())
         }
+    }
+}
+
+/// The build's view of a manifest that has no place.
+pub(super) fn unlisted(error: PutError) -> BuildError {
+    BuildError::Config {
+        message: error.to_string(),
+        help: None,
     }
 }
 

@@ -10,15 +10,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::trace::Timings;
-use crate::base::LocaleTag;
+use crate::base::{LocaleTag, Shard};
 use crate::build::BuildOptions;
 use crate::config;
 
 mod check;
 mod deps;
+mod merge;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
+pub(super) use merge::{Deploy, Merge};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]
@@ -91,6 +93,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Join the parts of a site that `build --shard` wrote
+    Merge(Merge),
     /// Report the defects of a doc set, and repair some
     Check(Check),
     /// Explain a rule of `check`
@@ -175,6 +179,8 @@ Examples:
       Build a plain checkout; it needs no `lazuli.toml`.
   lazuli build --locale-root nl-nl=../azure-content-nlnl --locale nl-nl
       Build the Dutch site only, with pages from another checkout.
+  lazuli build --changed-list changes.txt --deployed manifest.json
+      List what to upload and to delete where the site of this manifest is deployed.
   lazuli build --strict --no-progress --base-url https://docs.example.com/
       Build for publishing and fail on any warning.
 
@@ -200,6 +206,12 @@ pub(super) struct Build {
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) cache: CacheDir,
+    /// Build this part of the site only, such as `2/5`; `lazuli merge` joins the parts
+    #[arg(long, env = "LAZULI_SHARD", hide_env_values = true, value_name = "I/N",
+          value_parser = shard, conflicts_with_all = ["locale", "changed_list"])]
+    pub(super) shard: Option<Shard>,
+    #[command(flatten)]
+    pub(super) deploy: Deploy,
     /// Exit with 1 on any warning
     #[arg(long, env = "LAZULI_STRICT", hide_env_values = true,
           action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
@@ -319,6 +331,8 @@ impl DocSet {
             jobs: self.jobs,
             policy: config.policy(),
             cache: None,
+            shard: None,
+            deployed: None,
             today: today(),
             external: false,
             config,
@@ -380,6 +394,11 @@ fn locale_root(text: &str) -> Result<(LocaleTag, PathBuf), String> {
 
 fn base_url(text: &str) -> Result<String, String> {
     config::base_url_problem(text).map_or_else(|| Ok(text.to_owned()), Err)
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    Shard::parse(text)
+        .ok_or_else(|| "a part is its number, from 1, `/` and how many there are, like `2/5`".to_owned())
 }
 
 fn jobs(text: &str) -> Result<usize, String> {

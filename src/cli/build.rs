@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::args::{self, Global};
 use super::output::{self, Output};
 use super::progress::Bar;
-use super::{Exit, Failure};
+use super::{Exit, Failure, deploy};
 use crate::build::{self, Report, Silent, Verdict};
 use crate::diag::human::{self, Human};
 use crate::diag::sink::{self, Counts};
@@ -18,6 +18,8 @@ const MOST_WARNINGS: usize = 50;
 pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Result<Exit, Failure> {
     let mut options = args.set.options(args.output.as_deref(), global)?;
     options.cache = args.cache.of(&options.root);
+    options.shard = args.shard;
+    options.deployed = deploy::deployed(&args.deploy)?;
     let start = Instant::now();
     let mut report = if output.progress() {
         let bar = Bar::new();
@@ -32,6 +34,7 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
         false => Verdict::default(),
     };
     report.diagnostics = options.policy.settle(report.diagnostics, &report.sources);
+    deploy::write_list(&args.deploy, &report.changes)?;
     let time = start.elapsed();
     output.notes(&report.notes);
 

@@ -5,10 +5,12 @@ mod build;
 mod cache;
 mod check;
 mod completions;
+mod deploy;
 mod deps;
 mod explain;
 mod init;
 mod man;
+mod merge;
 mod output;
 mod pages;
 mod progress;
@@ -136,6 +138,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global, output),
+        Command::Merge(args) => merge::run(args, output),
         Command::Check(args) => check::run(args, &cli.global, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Rules(args) => rules::run(args, output),

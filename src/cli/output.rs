@@ -168,6 +168,7 @@ mod tests {
                 learned: 1,
                 rendered: 3,
             },
+            changes: Default::default(),
             diagnostics: Vec::new(),
             links: Vec::new(),
             notes: Vec::new(),

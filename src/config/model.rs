@@ -62,6 +62,8 @@ pub struct Site {
     pub edit_url: String,
     /// How many entries the Atom feed of each locale holds; 0 writes none.
     pub feed_entries: usize,
+    /// Whether the site has a `manifest.json`: path, hash, size and content type of every file.
+    pub manifest: bool,
 }
 
 impl Default for Site {
@@ -74,6 +76,7 @@ impl Default for Site {
             announcement: String::new(),
             edit_url: String::new(),
             feed_entries: 20,
+            manifest: true,
         }
     }
 }

@@ -6,7 +6,10 @@
 
 mod compare;
 pub mod ledger;
+pub mod manifest;
+pub mod merge;
 pub mod output;
+pub mod part;
 mod plan;
 mod stage;
 
@@ -18,6 +21,8 @@ use std::path::{Path, PathBuf};
 
 pub use compare::{Difference, How, differences};
 pub use ledger::LEDGER;
+pub use manifest::{Changes, Manifest};
+pub use merge::{MergeError, merge};
 pub use output::Output;
 
 use crate::base::SitePath;
@@ -40,6 +45,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files of an earlier build that were removed.
     pub removed: usize,
+    /// What a deploy must do.
+    pub changes: Changes,
     /// Files of an earlier build that are not part of the site any more but were edited by hand since.
     /// They stay, and are not lazuli's from now on. Sorted.
     pub kept: Vec<SitePath>,

@@ -1,5 +1,6 @@
 //! `Output`: the output folder during one build.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -10,6 +11,8 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::ledger::{Entry, LEDGER, Ledger, Stamp, is_allowed};
+use super::manifest::{self, Changes, MANIFEST, Manifest};
+use super::part::{self, Note};
 use super::plan::{self, Plan, Planned, hash_file};
 use super::stage::{JOURNAL, Journal, Stage, Staged, StagedFile, remove_left_overs};
 use super::{EmitError, Put, PutError, Summary, failed};
@@ -35,6 +38,12 @@ pub struct Output {
     planned: Mutex<Vec<Planned>>,
     /// What of the old site stays, though this build does not write it.
     kept: Vec<SitePath>,
+    /// Whether the site has a manifest, and at which path.
+    manifest: Option<SitePath>,
+    /// The site to compare with, instead of what stands in the folder.
+    deployed: Option<Manifest>,
+    /// Which part of a site this is.
+    note: Option<Note>,
     // Last, so that the lock is held until the staging folder is gone.
     _lock: File,
 }
@@ -88,6 +97,8 @@ impl Output {
             }
         }
         remove_left_overs(&dir)?;
+        // Until this build is done, the folder is no finished part of a site.
+        part::forget(&dir)?;
         let place = dir.join(LEDGER);
         let (mut old, is_new) = match fs::read(&place) {
             Ok(text) => (Ledger::parse(&text), false),
@@ -108,6 +119,9 @@ impl Output {
             folders: Mutex::default(),
             planned: Mutex::default(),
             kept: Vec::new(),
+            manifest: None,
+            deployed: None,
+            note: None,
             _lock: lock,
         })
     }
@@ -175,6 +189,28 @@ impl Output {
         self.kept.push(path);
     }
 
+    /// Gives the site a manifest of its files. To be called before files are put.
+    ///
+    /// # Errors
+    /// [`PutError::Collision`] when a file of that name was put already.
+    pub fn list_files(&mut self) -> Result<(), PutError> {
+        if let Ok(path) = SitePath::new(MANIFEST) {
+            self.claim(&path)?;
+            self.manifest = Some(path);
+        }
+        Ok(())
+    }
+
+    /// Makes [`Summary::changes`] tell the way from the site of `manifest`, not from what stands in the folder.
+    pub fn compare_with(&mut self, manifest: Manifest) {
+        self.deployed = Some(manifest);
+    }
+
+    /// Makes the folder a part of a site, to be joined with others by [`super::merge()`].
+    pub fn mark_part(&mut self, note: Note) {
+        self.note = Some(note);
+    }
+
     /// Moves the new site into place and removes what it lacks of the old one.
     ///
     /// # Errors
@@ -185,12 +221,22 @@ impl Output {
         if let Some(journal) = journal {
             journal.complete(&self.dir)?;
         }
+        if let Some(note) = &self.note {
+            note.write(&self.dir)?;
+        }
         Ok(summary)
     }
 
     /// Plans the commit and writes its journal, if there is anything to do.
     pub(super) fn prepare(&mut self) -> Result<(Option<Journal>, Summary), EmitError> {
+        let manifest = self
+            .manifest
+            .take()
+            .map(|path| self.put_manifest(&path))
+            .transpose()?;
         let planned = std::mem::take(&mut *locked(&self.planned));
+        let staged = planned.iter().filter(|file| file.staged.is_some());
+        let staged: Vec<SitePath> = staged.map(|file| file.path.clone()).collect();
         let folders = std::mem::take(&mut *locked(&self.folders));
         let Plan {
             steps,
@@ -198,6 +244,20 @@ impl Output {
             mut summary,
         } = plan::plan(&self.dir, &self.old, planned, &self.kept, &folders)?;
         summary.notes.append(&mut self.notes);
+        // The counts are those of the site's files, the manifest is about them.
+        match manifest {
+            Some(Put::Written) => summary.written -= 1,
+            Some(Put::Same) => summary.unchanged -= 1,
+            None => {}
+        }
+        summary.changes = match &self.deployed {
+            Some(deployed) => deployed.changes(&ledger.files),
+            None => {
+                let gone = self.old.files.keys();
+                let gone = gone.filter(|path| !ledger.files.contains_key(*path));
+                Changes::new(staged, gone.cloned().collect())
+            }
+        };
         let is_known = !self.is_new && !self.old.damaged && ledger.says_the_same(&self.old);
         if steps.is_empty() && is_known {
             return Ok((None, summary));
@@ -209,6 +269,19 @@ impl Output {
         }
         let journal = self.stage.write_journal(&self.dir, steps)?;
         Ok((Some(journal), summary))
+    }
+
+    /// Puts the manifest of all that was put, and of what stays, at `path`.
+    fn put_manifest(&self, path: &SitePath) -> Result<Put, EmitError> {
+        let kept = self.old.files.iter();
+        let kept = kept.filter(|(path, _)| self.kept.iter().any(|kept| path.is_under(kept)));
+        let mut files: BTreeMap<SitePath, Entry> = kept.map(|(path, entry)| (path.clone(), *entry)).collect();
+        files.extend(
+            locked(&self.planned)
+                .iter()
+                .map(|file| (file.path.clone(), file.entry)),
+        );
+        self.put_claimed(path, manifest::text(&files).as_bytes())
     }
 
     /// Takes `path`, and the folders that it needs as folders.

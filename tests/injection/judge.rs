@@ -39,6 +39,8 @@ pub fn check(root: &Path) -> Findings {
         root: root.to_owned(),
         output: root.join("site"),
         policy: config.check.policy(),
+        shard: None,
+        deployed: None,
         today: None,
         external: false,
         cache: None,

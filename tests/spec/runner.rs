@@ -126,6 +126,8 @@ fn build_case(case: &Case) -> Result<Built, String> {
             ..Policy::default()
         },
         cache: None,
+        shard: None,
+        deployed: None,
         today: None,
         external: false,
     };

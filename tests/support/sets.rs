@@ -96,6 +96,8 @@ impl Set {
             output: self.site(),
             policy: config.policy(),
             cache: None,
+            shard: None,
+            deployed: None,
             today: None,
             external: false,
             config,

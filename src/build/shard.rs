@@ -1,0 +1,93 @@
+//! One of several builds that share a site: what belongs to its part, and what proves that parts fit.
+
+use super::BuildOptions;
+use super::load::Loaded;
+use crate::base::FileId;
+use crate::cache;
+use crate::diag::{Diagnostic, Sink, Sources};
+use crate::emit::part::Note;
+use crate::plan::locale::LocalePlan;
+use crate::site::Site;
+use crate::source::FileKind;
+use crate::theme::Theme;
+
+/// Whether this build writes the article `index` of `plan`: by where it stands, so that pages that come and go
+/// move no others.
+pub(super) fn has_page(options: &BuildOptions, site: &Site<'_>, plan: &LocalePlan, index: usize) -> bool {
+    options.shard.is_none_or(|shard| {
+        let page = site.page(plan.ids[index]);
+        let tag = &site.set.locale(page.locale).tag;
+        shard.has(&format!("{tag}/{}", site.set.file(page.file).path))
+    })
+}
+
+/// Whether this build writes what is no article.
+pub(super) fn has_rest(options: &BuildOptions) -> bool {
+    options.shard.is_none_or(|shard| shard.is_first())
+}
+
+/// Of what all builds of a site find, what this one reports: the findings of files that belong to its part, so
+/// that all builds together report each once. Findings are merged first, as one may have places in many files.
+pub(super) fn own_findings(
+    options: &BuildOptions,
+    sources: &dyn Sources,
+    found: impl IntoIterator<Item = Vec<Diagnostic>>,
+) -> Vec<Diagnostic> {
+    let Some(shard) = options.shard else {
+        return found.into_iter().flatten().collect();
+    };
+    let mut sink = Sink::default();
+    sink.extend(found.into_iter().flatten());
+    let is_own = |finding: &Diagnostic| shard.has(sources.name(finding.span.file));
+    sink.into_sorted(sources).into_iter().filter(is_own).collect()
+}
+
+/// The note that says which part this is; its hash is of everything that pages can show.
+pub(super) fn note(
+    options: &BuildOptions,
+    loaded: &Loaded,
+    sources: &dyn Sources,
+    theme: &Theme,
+    sizes: &[Option<(u32, u32)>],
+) -> Option<Note> {
+    let shard = options.shard?;
+    let mut hasher = blake3::Hasher::new();
+    let mut feed = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    feed(&cache::identity().unwrap_or_default().0);
+    feed(env!("CARGO_PKG_VERSION").as_bytes());
+    feed(&serde_json::to_vec(&options.config).unwrap_or_default());
+    feed(theme.fingerprint().as_bytes());
+    for locale in &loaded.set.locales {
+        feed(locale.tag.as_str().as_bytes());
+    }
+    for (index, file) in loaded.set.files.iter().enumerate() {
+        feed(file.name.as_bytes());
+        // The key of a page is of all that it is spliced of; of a picture, pages know the size.
+        feed(&loaded.keys.get(index).copied().unwrap_or_default().0);
+        if matches!(file.kind, FileKind::Toc | FileKind::Redirects) {
+            feed(sources.text(FileId(index as u32)).as_bytes());
+        }
+        if let Some((width, height)) = sizes.get(index).copied().flatten() {
+            feed(&width.to_le_bytes());
+            feed(&height.to_le_bytes());
+        }
+    }
+    Some(Note {
+        shard,
+        inputs: hasher.finalize(),
+        has_manifest: options.config.site.manifest,
+    })
+}
+
+/// How many articles of `plans` this build writes.
+pub(super) fn pages(options: &BuildOptions, site: &Site<'_>, plans: &[LocalePlan]) -> usize {
+    let own = |plan: &LocalePlan| {
+        (0..plan.ids.len())
+            .filter(|&index| has_page(options, site, plan, index))
+            .count()
+    };
+    plans.iter().map(own).sum()
+}
