@@ -167,3 +167,34 @@ fn a_build_of_one_locale_leaves_the_others_in_place() {
         .code(0)
         .stderr(contains("0 files written"));
 }
+
+#[test]
+fn the_cache_can_be_found_measured_pruned_and_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    new_set(dir.path());
+    lazuli_in(dir.path()).arg("build").assert().code(0);
+    let cache = |action: &str| {
+        let output = lazuli_in(dir.path()).args(["cache", action]).output().unwrap();
+        assert!(output.status.success(), "{}", text_of(&output.stderr));
+        text_of(&output.stdout)
+    };
+    let place = cache("dir");
+    assert!(
+        dir.path().join(place.trim()).join("renders.pack").is_file(),
+        "{place}"
+    );
+    let full = cache("stats");
+    assert_eq!(full.lines().count(), 3, "{full}");
+    assert!(!full.contains(" 0 entries"), "{full}");
+    // All of it was used today.
+    assert_eq!(cache("prune"), "Freed 0 bytes\n");
+    assert_eq!(cache("stats"), full);
+    assert_ne!(cache("clean"), "Freed 0 bytes\n");
+    assert!(!dir.path().join(place.trim()).exists());
+    assert_eq!(cache("clean"), "Freed 0 bytes\n");
+    assert_eq!(cache("prune"), "Freed 0 bytes\n");
+    assert_eq!(
+        cache("stats"),
+        "sources: 0 entries, 0 bytes\npages: 0 entries, 0 bytes\nrenders: 0 entries, 0 bytes\n"
+    );
+}

@@ -10,6 +10,10 @@ use super::dice::Dice;
 use super::world;
 
 const PACKS: [&str; 3] = ["sources.pack", "pages.pack", "renders.pack"];
+/// Bytes of a pack before its entries: the magic line, and who wrote it.
+const HEAD: usize = "lazuli-cache 1\n".len() + 16;
+/// Bytes of an entry before its payload: key, day, length, checksum.
+const ENTRY: usize = 16 + 4 + 4 + 8;
 /// Random damages that are tried.
 const ROUNDS: usize = 12;
 
@@ -84,8 +88,13 @@ fn damage_stays_damage_when_a_pack_is_written_anew() {
     for name in PACKS {
         let place = bench.cache().join(name);
         let mut bytes = fs::read(&place).expect("a pack");
-        let start = bytes.len() / 4;
-        bytes[start..].iter_mut().step_by(50).for_each(|byte| *byte ^= 1);
+        let mut at = HEAD;
+        while let Some(len) = bytes.get(at + 20..at + 24) {
+            let len = u32::from_le_bytes(len.try_into().expect("four bytes")) as usize;
+            // A byte in the middle of the payload: facts and sources may well be read all the same.
+            at += ENTRY + len;
+            bytes[at - len.div_ceil(2)] ^= 1;
+        }
         fs::write(&place, bytes).expect("written");
     }
     let identity = cache::identity().expect("a program");
@@ -196,9 +205,9 @@ fn two_builds_with_one_cache_give_the_same_bytes() {
 fn tamper(cache: &Path, wrong: &str) {
     let place = cache.join(PACKS[2]);
     let bytes = fs::read(&place).expect("a pack");
-    let (start, hash) = ("lazuli-cache 1\n".len() + 16, blake3::hash(wrong.as_bytes()));
-    let mut out = bytes[..start].to_vec();
-    for entry in bytes[start..].chunks(16 + 4 + 4 + 8 + 32) {
+    let hash = blake3::hash(wrong.as_bytes());
+    let mut out = bytes[..HEAD].to_vec();
+    for entry in bytes[HEAD..].chunks(ENTRY + 32) {
         let (key, len) = (&entry[..16], 32u64.to_le_bytes());
         let sum = blake3::hash(&[key, &len, hash.as_bytes()].concat());
         out.extend_from_slice(&entry[..24]);

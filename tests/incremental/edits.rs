@@ -20,8 +20,8 @@ pub fn edit(files: &mut Files, past: &[Files], dice: &mut Dice) -> String {
         37..=38 => translate(files, dice),
         39..=40 => include(files, dice),
         41..=43 => picture(files, dice),
-        44..=45 => toc(files, dice),
-        46..=47 => template(files, dice),
+        44..=46 => toc(files, dice),
+        47 => template(files, dice),
         48 => strings(files, dice),
         49..=50 => {
             let text = world::config(dice, true);
@@ -235,6 +235,18 @@ fn toc(files: &mut Files, dice: &mut Dice) -> String {
     let path = format!("content/{}/articles/TOC.md", some_locale(dice));
     if dice.once_in(5) && files.remove(&path).is_some() {
         return format!("{path} deleted");
+    }
+    if files.contains_key(&path) && dice.once_in(2) {
+        let text = read(files, &path);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let (at, n) = (dice.below(lines.len() + 1), dice.below(30));
+        if dice.once_in(2) && at < lines.len() {
+            lines[at] = lines[at].replace('[', "[New ");
+        } else {
+            lines.insert(at, format!("## [Added {n}]({}/p{n}.md)", dice.pick(&AREAS)));
+        }
+        files.insert(path.clone(), (lines.join("\n") + "\n").into_bytes());
+        return format!("{path}: line {at}");
     }
     let mut text = String::new();
     for entry in 0..dice.below(14) {

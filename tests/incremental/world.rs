@@ -40,12 +40,16 @@ pub fn begin(dice: &mut Dice) -> Files {
         }
         let toc = (0..PAGES).map(|page| {
             let area = AREAS[page % AREAS.len()];
-            format!("## [Entry {page}]({area}/p{page}.md)\n")
+            let group = if page % 9 == 0 { "# Group\n" } else { "" };
+            format!("{group}## [Entry {page}]({area}/p{page}.md)\n")
         });
-        add(
-            format!("content/{locale}/articles/TOC.md"),
-            "# Start\n".to_owned() + &toc.take(9).collect::<String>(),
-        );
+        // Without a table of contents navigation is made of folders and titles.
+        if locale != "zh-tw" {
+            add(
+                format!("content/{locale}/articles/TOC.md"),
+                toc.take(18).collect(),
+            );
+        }
     }
     add(
         "themes/default/templates/article.html".to_owned(),
