@@ -68,6 +68,8 @@ impl Bench {
             locales: Vec::new(),
             locale_roots: Vec::new(),
             jobs: Some(2),
+            shard: None,
+            deployed: None,
         })
     }
 
