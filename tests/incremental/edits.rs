@@ -11,7 +11,7 @@ const FEWEST: usize = 20;
 /// Makes one edit and says what it was. `past` are states of the set that an edit may go back to.
 pub fn edit(files: &mut Files, past: &[Files], dice: &mut Dice) -> String {
     match dice.below(60) {
-        0..=25 => text(files, dice),
+        0..=24 => text(files, dice),
         26..=28 => swap_header(files, dice),
         29..=30 => remove(files, dice),
         31..=32 => rename(files, dice),
@@ -23,11 +23,7 @@ pub fn edit(files: &mut Files, past: &[Files], dice: &mut Dice) -> String {
         44..=46 => toc(files, dice),
         47 => template(files, dice),
         48 => strings(files, dice),
-        49..=50 => {
-            let text = world::config(dice, true);
-            files.insert("lazuli.toml".to_owned(), text.into_bytes());
-            "a random lazuli.toml".to_owned()
-        }
+        25 | 49..=50 => settings(files, dice),
         51 => locale(files, dice),
         52 => bytes(files, dice),
         53 => redirect_list(files, dice),
@@ -303,6 +299,19 @@ fn strings(files: &mut Files, dice: &mut Dice) -> String {
     let said = format!("{path}: {text:?}");
     files.insert(path, text.into_bytes());
     said
+}
+
+/// One setting changes; now and then all of them.
+fn settings(files: &mut Files, dice: &mut Dice) -> String {
+    let text = read(files, "lazuli.toml");
+    let first = text.lines().next().and_then(|line| line.strip_prefix("# "));
+    let before: usize = first.and_then(|set| set.parse().ok()).unwrap_or(0);
+    let set = match dice.below(6) {
+        0 => dice.below(1 << world::SETTINGS),
+        _ => before ^ (1 << dice.below(world::SETTINGS)),
+    };
+    files.insert("lazuli.toml".to_owned(), world::config(set).into_bytes());
+    format!("settings {before:b} become {set:b}")
 }
 
 /// A locale's folder goes, or comes.

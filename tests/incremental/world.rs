@@ -59,7 +59,7 @@ pub fn begin(dice: &mut Dice) -> Files {
         "themes/default/strings/nl.toml".to_owned(),
         "menu = \"Kaart\"\n".to_owned(),
     );
-    add("lazuli.toml".to_owned(), config(dice, false));
+    add("lazuli.toml".to_owned(), config(0));
     for area in AREAS {
         for picture in 0..3 {
             let path = format!("content/en-us/articles/{area}/media/m{picture}.png");
@@ -153,63 +153,66 @@ pub fn block(dice: &mut Dice) -> String {
     }
 }
 
-/// A configuration.
-pub fn config(dice: &mut Dice, random: bool) -> String {
-    let mut any = |times| random && dice.once_in(times);
+/// Settings that a configuration may have, each a bit of a number.
+pub const SETTINGS: usize = 17;
+
+/// The configuration with the settings whose bits `set` has. Its first line tells them.
+pub fn config(set: usize) -> String {
+    let has = |setting: usize| (set >> setting) & 1 == 1;
     let mut text =
-        String::from("[site]\nsource_locale = \"en-us\"\nbase_url = \"https://docs.example.com/\"\n");
-    text.push_str(if any(3) {
+        format!("# {set}\n[site]\nsource_locale = \"en-us\"\nbase_url = \"https://docs.example.com/\"\n");
+    text.push_str(if has(0) {
         "title = \"Other\"\n"
     } else {
         "title = \"Docs\"\n"
     });
-    if any(3) {
+    if has(1) {
         text.push_str("announcement = \"Soon.\"\n");
     }
-    if any(4) {
+    if has(2) {
         text.push_str("edit_url = \"https://git.example/{source}\"\n");
     }
-    if any(6) {
+    if has(3) {
         text.push_str("feed_entries = 0\n");
     }
     text.push_str("[urls]\n");
-    if any(3) {
+    if has(4) {
         text.push_str("style = \"flat\"\n");
     }
-    if any(3) {
+    if has(5) {
         text.push_str("form = \"html\"\n");
     }
-    if any(3) {
+    if has(6) {
         text.push_str("redirect_other_style = true\n");
     }
-    if any(3) {
+    if has(7) {
         text.push_str("[includes]\ncomments = true\n");
-    } else if any(3) {
+    } else if has(8) {
         text.push_str("[includes]\nmax_depth = 2\n");
     }
-    if any(3) {
+    if has(9) {
         text.push_str("[markdown]\nhtml = \"allow\"\n");
-    } else if any(3) {
+    } else if has(10) {
         text.push_str("[markdown]\nhtml = \"escape\"\n");
     }
-    if any(2) {
+    if has(11) {
         text.push_str("[locales.nl-nl]\ntitle = \"Boeken\"\n");
     }
-    if any(4) {
+    if has(12) {
         text.push_str("[locales.zh-tw]\nfallback = [\"nl-nl\", \"en-us\"]\n");
     }
-    if any(4) {
+    if has(13) {
         text.push_str("[content]\nexclude = [\"articles/sql/**\"]\n");
     }
-    if any(2) {
+    if has(14) {
         text.push_str("[check]\nignore = [\"heading-glued-hashes\"]\n");
         text.push_str("levels = { link-broken = \"error\" }\n");
     }
-    if any(2) {
+    if has(15) {
         text.push_str("[redirects]\n\"/en-us/old/\" = \"/en-us/articles/vm/p0/\"\n");
         text.push_str("\"/en-us/articles/web/p1/\" = \"/en-us/articles/vm/p3/\"\n");
     }
-    if any(3) {
+    if has(16) {
         text.push_str("[videos.map]\nvideo-3 = \"https://vimeo.com/3\"\nvideo-4 = \"https://vimeo.com/4\"\n");
     }
     text
