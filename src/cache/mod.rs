@@ -57,6 +57,11 @@ impl Cache {
         }
     }
 
+    /// Whether what is put has a chance to be kept: a cache that is none, or somebody else's now, keeps nothing.
+    pub fn keeps(&self) -> bool {
+        self.lock.is_some()
+    }
+
     /// Opens the cache in `dir`, making it if need be. `identity` is the program that made the entries:
     /// those of any other are dropped. What does not work becomes a note.
     pub fn open(dir: &Path, identity: Key) -> Self {

@@ -112,7 +112,8 @@ impl<'c> Memo<'c> {
     /// Keeps what is known of the file `id`.
     pub(super) fn keep_source(&self, key: Key, id: FileId, mut record: SourceRecord) {
         let own = |file: FileId| (file == id).then_some(FileId(0));
-        if relocate::record(&mut record, &own).is_some()
+        if self.cache.keeps()
+            && relocate::record(&mut record, &own).is_some()
             && let Ok(bytes) = postcard::to_stdvec(&record)
         {
             self.cache.sources.put(key, bytes);
@@ -169,6 +170,9 @@ impl<'c> Memo<'c> {
 
     /// Keeps the facts of a page.
     pub(super) fn keep_facts(&self, spliced: &Spliced, facts: &Facts) {
+        if !self.cache.keeps() {
+            return;
+        }
         let mut facts = facts.clone();
         let place = |file: FileId| {
             let at = spliced.files.iter().position(|&known| known == file)?;
