@@ -29,7 +29,7 @@ use crate::theme::Theme;
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`super::run`].
 pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     in_pool(options, || {
         let cache = open_cache(options);

@@ -1,7 +1,7 @@
 //! Rules: what is wrong with a set that the stages before it read without trouble. One file a family.
 //!
 //! What a stage cannot help seeing (a missing include, a link that leads nowhere) it reports itself; here
-//! is what nobody would notice otherwise. A rule looks at one file ([`file`]), at one page with its includes
+//! is what nobody would notice otherwise. A rule looks at one file ([`file()`]), at one page with its includes
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
 mod encoding;

@@ -1,4 +1,4 @@
-//! `[metadata]` merged and compiled: what each attribute of a header should be. Built-in rules are in [`builtin`].
+//! `[metadata]` merged and compiled: what each attribute of a header should be. Built-in rules are in `builtin`.
 
 mod builtin;
 

@@ -32,7 +32,7 @@ pub struct Node {
     pub locale: LocaleId,
     /// The file.
     pub file: FileId,
-    /// What its directives lead to, in the order of [`Fragment::includes`].
+    /// What its directives lead to, in the order of [`Fragments::includes`].
     pub leads: Vec<Lead>,
 }
 
@@ -52,7 +52,7 @@ pub enum Lead {
 pub struct Use {
     /// The file that holds the directive.
     pub by: NodeId,
-    /// The directive's index in [`Fragment::includes`].
+    /// The directive's index in [`Fragments::includes`].
     pub directive: usize,
 }
 
