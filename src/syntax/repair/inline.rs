@@ -236,9 +236,11 @@ fn close_gap(rule: RuleId, gap: Range<usize>, text: &Mapped, doc: &mut Doc<'_>, 
     doc.hit(rule);
 }
 
-/// Whether the target of a link, which begins in `text` with its parenthesis, is more than one word and a
-/// title. The scan ends at the first blank, of which every gap has one: it is linear over a file.
+/// Whether `text` begins with a target in parentheses that is more than one word and a title. The scan ends at the first blank, of which every gap has one: it is linear over a file.
 fn is_of_two_words(text: &str) -> bool {
+    if !text.starts_with('(') {
+        return false;
+    }
     let target = text.trim_start_matches(['(', ' ']);
     let behind = target
         .find([' ', '\t', ')', '\n'])
