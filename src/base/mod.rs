@@ -3,6 +3,7 @@
 pub mod alert_words;
 pub mod date;
 pub mod escape;
+pub mod hash;
 pub mod intl;
 pub mod locale;
 pub mod path;

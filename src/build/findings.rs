@@ -1,6 +1,6 @@
 //! Defects of the theme, of redirects and of the output, as findings in the files that are to blame.
 
-use super::pages::{Collision, Trouble};
+use super::pages::Trouble;
 use super::{BuildOptions, SourceTexts};
 use crate::base::{LineIndex, Span};
 use crate::config;
@@ -45,8 +45,8 @@ pub(super) fn trouble(
         let cause = format!("{}:{:?}", error.template, error.line);
         found.push(theme_finding(options, sources, &problem).with_cause(cause));
     }
-    for collision in trouble.collisions {
-        found.push(collision_finding(options, sources, collision));
+    for message in trouble.collisions {
+        found.push(collision(options, sources, message, None));
     }
     found.sort_by(|a, b| a.message.cmp(&b.message));
     found
@@ -58,23 +58,23 @@ pub(super) fn redirects(
     sources: &mut SourceTexts,
     refused: Vec<Refused>,
 ) -> Vec<Diagnostic> {
-    let collision = |refused: Refused| Collision {
-        message: refused.message,
-        redirect: Some(refused.from),
-    };
-    let refused = refused.into_iter().map(collision);
+    let refused = refused.into_iter();
     refused
-        .map(|collision| collision_finding(options, sources, collision))
+        .map(|refused| collision(options, sources, refused.message, Some(&refused.from)))
         .collect()
 }
 
-/// A collision as a finding in the configuration.
-fn collision_finding(options: &BuildOptions, sources: &mut SourceTexts, collision: Collision) -> Diagnostic {
+/// A collision as a finding in the configuration, at the key of `[redirects]` that is to blame.
+fn collision(
+    options: &BuildOptions,
+    sources: &mut SourceTexts,
+    message: String,
+    redirect: Option<&str>,
+) -> Diagnostic {
     let file = sources.add_file(config::FILE_NAME, options.root.join(config::FILE_NAME));
-    let at = collision.redirect.map_or(0..0, |key| {
-        config::key_place(sources.text(file), &["redirects", &key])
+    let at = redirect.map_or(0..0, |key| {
+        config::key_place(sources.text(file), &["redirects", key])
     });
     let span = Span::new(file, at.start, at.end);
-    let cause = collision.message.clone();
-    Diagnostic::new("output-collision", span, collision.message).with_cause(cause)
+    Diagnostic::new("output-collision", span, message.clone()).with_cause(message)
 }

@@ -52,16 +52,8 @@ pub(super) struct Studio<'s> {
 pub(super) struct Trouble {
     /// Templates that failed.
     pub templates: Vec<TemplateError>,
-    /// Two sources of one output.
-    pub collisions: Vec<Collision>,
-}
-
-/// Two sources of one output, or a source of none.
-pub(super) struct Collision {
-    /// What collides with what.
-    pub message: String,
-    /// The key of `[redirects]` that is to blame.
-    pub redirect: Option<String>,
+    /// What has two sources, or a source of no output: one message each.
+    pub collisions: Vec<String>,
 }
 
 impl Trouble {
@@ -255,10 +247,7 @@ pub(super) fn refused(error: PutError, trouble: &mut Trouble) -> Result<(), Buil
     match error {
         PutError::Emit(error) => Err(from_emit(error)),
         other => {
-            trouble.collisions.push(Collision {
-                message: other.to_string(),
-                redirect: None,
-            });
+            trouble.collisions.push(other.to_string());
             Ok(())
         }
     }

@@ -3,6 +3,7 @@
 use super::BuildOptions;
 use super::load::Loaded;
 use crate::base::FileId;
+use crate::base::hash::feed;
 use crate::cache;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::part::Note;
@@ -52,10 +53,7 @@ pub(super) fn note(
 ) -> Option<Note> {
     let shard = options.shard?;
     let mut hasher = blake3::Hasher::new();
-    let mut feed = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
+    let mut feed = |bytes: &[u8]| feed(&mut hasher, bytes);
     feed(&cache::identity().unwrap_or_default().0);
     feed(env!("CARGO_PKG_VERSION").as_bytes());
     feed(&serde_json::to_vec(&options.config).unwrap_or_default());

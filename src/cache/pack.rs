@@ -17,6 +17,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::base::hash::feed;
+
 /// The first bytes of a pack, with the version of its layout.
 const MAGIC: &[u8] = b"lazuli-cache 1\n";
 
@@ -262,8 +264,7 @@ fn head(bytes: &[u8], at: usize) -> Option<(Key, Stored)> {
 fn checksum(key: Key, payload: &[u8]) -> [u8; 8] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&key.0);
-    hasher.update(&(payload.len() as u64).to_le_bytes());
-    hasher.update(payload);
+    feed(&mut hasher, payload);
     let mut sum = [0; 8];
     sum.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     sum

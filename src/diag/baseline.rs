@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::place::Places;
 use super::{Diagnostic, Sources};
 use crate::base::Span;
+use crate::base::hash::feed;
 
 /// The version of the file that this program writes and reads.
 const VERSION: u32 = 1;
@@ -46,8 +47,7 @@ impl<'a> Fingerprints<'a> {
             &without_blanks(self.places.line_text(span)),
             &without_numbers(said),
         ] {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
+            feed(&mut hasher, part);
         }
         let count = self.seen.entry(hasher.finalize()).or_default();
         hasher.update(&count.to_le_bytes());

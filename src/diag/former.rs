@@ -10,6 +10,7 @@ use super::baseline::{Fingerprints, without_numbers};
 use super::renames::Renames;
 use super::{Code, Diagnostic, Sources};
 use crate::base::Span;
+use crate::base::hash::feed;
 
 /// The findings of a state.
 #[derive(Debug, Default)]
@@ -141,8 +142,7 @@ fn likeness(diagnostic: &Diagnostic, span: Span, sources: &dyn Sources) -> Liken
         &without_numbers(said),
         about,
     ] {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        feed(&mut hasher, part);
     }
     hasher.finalize()
 }

@@ -5,23 +5,6 @@ mod embedded;
 mod engine;
 mod resolve;
 mod strings;
-/// The hash of all files of `layers` with their paths, and of what else a theme is loaded with.
-fn fingerprint(layers: &Layers, locales: &[LocaleTag], base_path: &str) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    let mut feed = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
-    feed(base_path.as_bytes());
-    for locale in locales {
-        feed(locale.as_str().as_bytes());
-    }
-    for (path, file) in layers.files() {
-        feed(path.as_bytes());
-        feed(&file.bytes);
-    }
-    hasher.finalize()
-}
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::base::LocaleTag;
+use crate::base::hash::feed;
 use crate::config::model;
 use crate::diag::Code;
 
@@ -179,4 +163,18 @@ impl Theme {
     ) -> Result<String, TemplateError> {
         self.engine.render(template, context, page)
     }
+}
+
+/// The hash of all files of `layers` with their paths, and of what else a theme is loaded with.
+fn fingerprint(layers: &Layers, locales: &[LocaleTag], base_path: &str) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    feed(&mut hasher, base_path);
+    for locale in locales {
+        feed(&mut hasher, locale.as_str());
+    }
+    for (path, file) in layers.files() {
+        feed(&mut hasher, path);
+        feed(&mut hasher, &file.bytes);
+    }
+    hasher.finalize()
 }

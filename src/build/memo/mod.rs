@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BuildOptions, Work};
 use crate::base::FileId;
+use crate::base::hash::feed;
 use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
 use crate::plan::inputs::{BodyInputs, PageInputs};
@@ -216,10 +217,4 @@ impl<'c> Memo<'c> {
     pub(super) fn keep_rendered(&self, key: Key, html: blake3::Hash) {
         self.cache.renders.put(key, html.as_bytes().to_vec());
     }
-}
-
-/// Feeds `bytes` with their length, so that what follows cannot be taken for a part of them.
-fn feed(hasher: &mut blake3::Hasher, bytes: &[u8]) {
-    hasher.update(&(bytes.len() as u64).to_le_bytes());
-    hasher.update(bytes);
 }
