@@ -24,7 +24,7 @@ const TYPES = {
 };
 
 // The binary: $LAZULI, else the newer of the release and the debug build.
-function binary() {
+export function binary() {
   if (process.env.LAZULI) return process.env.LAZULI;
   const built = ["release", "debug"]
     .map((profile) => join(project, "target", profile, "lazuli"))

@@ -78,7 +78,9 @@ class Tab {
         this.#panel.connection("open");
         return this.#panel.refresh();
       case "page":
-        if (message.url === this.#page && message.hash !== this.#hash) this.#update();
+        if (message.url !== this.#page) return;
+        this.#panel.here();
+        if (message.hash !== this.#hash) this.#update();
         return;
       case "gone":
         if (message.url === this.#page) this.#panel.gone(message.to);
@@ -126,7 +128,6 @@ class Tab {
       document.dispatchEvent(new CustomEvent("lazuli:patched"));
     });
     show(changed, this.#panel.scroll);
-    this.#panel.patched();
     this.#panel.refresh();
   }
 }
