@@ -8,6 +8,8 @@ mod heavy;
 mod rows;
 #[path = "hostile_requests/serve.rs"]
 mod serve;
+#[path = "support/serving.rs"]
+mod serving;
 #[path = "hostile_requests/wire.rs"]
 mod wire;
 
@@ -124,7 +126,8 @@ impl Target<'_> {
             line = line.replace(word, &text);
         }
         // The heavy ones are made only where they are used.
-        let heavy: [(&str, fn() -> String); 7] = [
+        type Make = fn() -> String;
+        let heavy: [(&str, Make); 7] = [
             ("{6k}", || "q".repeat(6 << 10)),
             ("{64k}", || "p".repeat(64 << 10)),
             ("{1m}", || "b".repeat(1 << 20)),

@@ -1,58 +1,37 @@
 //! A `lazuli serve` on a set full of what must not be served.
 
 use std::fs;
-use std::io::{self, BufRead as _, BufReader};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::serving::Serving;
 use crate::wire;
 
 /// What stands in every file that no answer may hold.
 pub const CANARY: &str = "canary-5d81";
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The running server. Ends with the test.
 pub struct Serve {
     temp: TempDir,
-    process: Child,
+    serving: Serving,
     pub port: u16,
 }
 
 impl Serve {
-    /// Starts it with further `arguments`, and waits until it says where it is.
+    /// Starts it with further `arguments`.
     pub fn start(arguments: &[&str]) -> Self {
         let temp = tempfile::tempdir().expect("a folder");
         lay_out(temp.path());
-        let mut process = Command::new(assert_cmd::cargo::cargo_bin!("lazuli"))
-            .args(["serve", "--root", "set", "--port", "0"])
-            .args(arguments)
-            .env_clear()
-            .current_dir(temp.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let (said, heard) = mpsc::channel();
-        tell(process.stdout.take(), said.clone());
-        tell(process.stderr.take(), said);
-        let began = Instant::now();
-        let mut port = None;
-        while port.is_none() && began.elapsed() < PATIENCE {
-            port = heard.recv_timeout(PATIENCE).ok().and_then(|line| port_in(&line));
+        let serving = Serving::start(&temp.path().join("set"), arguments);
+        Self {
+            port: serving.port,
+            serving,
+            temp,
         }
-        let Some(port) = port else {
-            let _ = process.kill();
-            panic!("lazuli serve did not say where it is");
-        };
-        Self { temp, process, port }
     }
 
     /// The folder around the set.
@@ -72,14 +51,13 @@ impl Serve {
 
     /// Ends it, and fails if it had ended before.
     pub fn end(mut self) {
-        let ended = self.process.try_wait().expect("known");
-        assert!(ended.is_none(), "the server ended: {ended:?}");
+        self.serving.assert_alive();
     }
 
     /// Resident memory in bytes.
     #[cfg(target_os = "linux")]
     pub fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("readable");
+        let status = fs::read_to_string(format!("/proc/{}/status", self.serving.id())).expect("readable");
         let line = status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
@@ -94,7 +72,7 @@ impl Serve {
     /// How many files and sockets are open.
     #[cfg(target_os = "linux")]
     pub fn open_files(&self) -> usize {
-        fs::read_dir(format!("/proc/{}/fd", self.process.id()))
+        fs::read_dir(format!("/proc/{}/fd", self.serving.id()))
             .expect("listed")
             .count()
     }
@@ -117,29 +95,6 @@ impl Serve {
         }
         found
     }
-}
-
-impl Drop for Serve {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Sends the lines of a stream on, until it ends.
-fn tell<R: io::Read + Send + 'static>(stream: Option<R>, said: mpsc::Sender<String>) {
-    let lines = BufReader::new(stream.expect("a pipe")).lines();
-    thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(said.send(line))));
-}
-
-/// The port of the first address in `line`.
-fn port_in(line: &str) -> Option<u16> {
-    let (_, address) = line.split_once("http://")?;
-    let (_, rest) = address.rsplit_once(':')?;
-    rest.split(|letter: char| !letter.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
 }
 
 /// An address as the kernel prints it: 32-bit words, the bytes of each in the machine's order.
