@@ -260,6 +260,53 @@ test("a page that falls back says so in the panel", async () => {
   });
 });
 
+test("after many edits a tab shows what a fresh one shows", async () => {
+  await serving([], async (serve, open) => {
+    const page = await open(FIRST, { width: 1440, height: 900 });
+    const name = `${ARTICLES}/first.md`;
+    const edits = [
+      ["Opening words", "## A heading before\n\nOpening words"],
+      ["Early 7 is", "1. One\n2. Two\n\n    ```sh\n    three\n    ```\n\nEarly 7 is"],
+      ["## Late heading\n\n", ""],
+      ["Late 5 is", "> [AZURE.NOTE] Noted.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nLate 5 is"],
+      ["```sh\nlazuli build\n```", "```sh\nlazuli check\n```\n\n```toml\na = 1\n```"],
+      ["## A heading before\n\n", ""],
+      ["First page", "Title of the page"],
+      ["| 1 | 2 |", "| 1 | 2 |\n| 3 | 4 |"],
+      ["<details><summary>More</summary><p>Hidden words.</p></details>\n\n", ""],
+    ];
+    for (const [number, [from, to]] of edits.entries()) {
+      serve.edit(name, from, to);
+      serve.write(INCLUDE, `Shared words ${number}.\n`);
+      await shows(page, `Shared words ${number}.`);
+    }
+    await page.waitForTimeout(300);
+    await patched(page);
+    const fresh = await open(FIRST, { width: 1440, height: 900 });
+    const html = async (tab) => {
+      await tab.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+      await tab.waitForTimeout(2000);
+      return tab.evaluate(() => document.documentElement.outerHTML);
+    };
+    const [is, wanted] = [await html(page), await html(fresh)];
+    // Attributes may stand in another order; what follows the end of the body is blank, and may be there twice.
+    const differs = await fresh.evaluate(
+      ([is, wanted]) => {
+        const parse = (text) => new DOMParser().parseFromString(text.replace(/\s+/g, " "), "text/html");
+        const walk = (a, b) => {
+          if (a.isEqualNode(b)) return null;
+          const [x, y] = [[...a.childNodes], [...b.childNodes]];
+          if (x.length !== y.length || a.cloneNode().isEqualNode(b.cloneNode()) === false) return [a.outerHTML ?? a.data, b.outerHTML ?? b.data];
+          return x.map((node, index) => walk(node, y[index])).find(Boolean);
+        };
+        return walk(parse(is).documentElement, parse(wanted).documentElement);
+      },
+      [is, wanted],
+    );
+    assert.equal(differs, null, JSON.stringify(differs, null, 1));
+  });
+});
+
 test("after a dropped connection the page catches up by itself", async () => {
   await serving([], async (serve, open) => {
     const page = await open(FIRST);

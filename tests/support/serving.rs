@@ -6,7 +6,7 @@ use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,48 +20,49 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 /// The process. Ends with the test.
 pub struct Serving {
     process: Child,
+    said: Arc<Mutex<Vec<String>>>,
     pub port: u16,
 }
 
 impl Serving {
     /// Starts it on the set in `root` with further `arguments`, and waits until it says where it is.
     pub fn start(root: &Path, arguments: &[&str]) -> Self {
-        let mut process = Command::new(assert_cmd::cargo::cargo_bin!("lazuli"))
-            .args(["serve", "--root"])
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("lazuli"));
+        command.env_clear().arg("serve").args(arguments);
+        Self::run(root, command)
+    }
+
+    /// The same by a `command` that ends in `lazuli serve` and its options.
+    pub fn run(root: &Path, mut command: Command) -> Self {
+        let mut process = command
+            .arg("--root")
             .arg(root)
             .args(["--port", "0"])
-            .args(arguments)
-            .env_clear()
             .current_dir(root)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
-        let (said, heard) = mpsc::channel();
-        tell(process.stdout.take(), said.clone());
-        tell(process.stderr.take(), said);
-        let mut lines = Vec::new();
-        let port = loop {
-            match heard.recv_timeout(READY) {
-                Ok(line) => {
-                    if let Some(port) = port_in(&line) {
-                        break port;
-                    }
-                    lines.push(line);
-                }
-                Err(_) => {
-                    let _ = process.kill();
-                    panic!("lazuli serve did not say where it is: {lines:?}");
-                }
-            }
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let (ready, port) = mpsc::channel();
+        tell(process.stdout.take(), Arc::clone(&said), ready.clone());
+        tell(process.stderr.take(), Arc::clone(&said), ready);
+        let Ok(port) = port.recv_timeout(READY) else {
+            let _ = process.kill();
+            panic!("lazuli serve did not say where it is: {:?}", said.lock());
         };
-        Self { process, port }
+        Self { process, said, port }
     }
 
     /// The number of the process.
     pub fn id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// The lines that it has printed.
+    pub fn said(&self) -> Vec<String> {
+        self.said.lock().expect("no reader fails").clone()
     }
 
     /// Fails if it has ended by itself.
@@ -191,10 +192,21 @@ impl Channel {
     }
 }
 
-/// Sends the lines of a stream on, until it ends.
-fn tell<R: io::Read + Send + 'static>(stream: Option<R>, said: mpsc::Sender<String>) {
+/// Notes the lines of a stream until it ends, and gives the first port that one names.
+fn tell<R: io::Read + Send + 'static>(
+    stream: Option<R>,
+    said: Arc<Mutex<Vec<String>>>,
+    ready: mpsc::Sender<u16>,
+) {
     let lines = BufReader::new(stream.expect("a pipe")).lines();
-    thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(said.send(line))));
+    thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            if let Some(port) = port_in(&line) {
+                let _ = ready.send(port);
+            }
+            said.lock().expect("no reader fails").push(line);
+        }
+    });
 }
 
 /// The port of the first address in `line`.
