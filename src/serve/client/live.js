@@ -76,6 +76,9 @@ class Tab {
         if (message.version !== VERSION) return location.reload();
         this.#wait = FIRST_WAIT;
         this.#panel.connection("open");
+        // What is still so, the server says next.
+        this.#panel.here();
+        this.#panel.overlay.hide();
         return this.#panel.refresh();
       case "page":
         if (message.url !== this.#page) return;
