@@ -17,10 +17,12 @@ use crate::config;
 mod check;
 mod deps;
 mod merge;
+mod serve;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
 pub(super) use merge::{Deploy, Merge};
+pub(super) use serve::Serve;
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]
@@ -93,6 +95,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Show the site in a browser, and each change as soon as it is saved
+    Serve(Serve),
     /// Join the parts of a site that `build --shard` wrote
     Merge(Merge),
     /// Report the defects of a doc set, and repair some
