@@ -15,6 +15,8 @@ fn built(site: &str, tables: &str, pages: &[(&str, &str)]) -> TempDir {
         "[site]\ntitle = \"T\"\nbase_url = \"https://docs.example/help/\"\nsource_locale = \"en-us\"\n{site}\n{tables}"
     );
     write(dir.path(), "lazuli.toml", config);
+    let template = "<a class=\"feedback\" href=\"{{ feedback_url }}\">?</a>";
+    write(dir.path(), "themes/default/templates/partials/about.html", template);
     for (name, metadata) in pages {
         let text = format!("---\ndescription: D\n{metadata}\n---\n\n# A page\n\nText.\n");
         write(dir.path(), &format!("content/{name}"), text);
