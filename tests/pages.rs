@@ -16,7 +16,11 @@ fn built(site: &str, tables: &str, pages: &[(&str, &str)]) -> TempDir {
     );
     write(dir.path(), "lazuli.toml", config);
     let template = "<a class=\"feedback\" href=\"{{ feedback_url }}\">?</a>";
-    write(dir.path(), "themes/default/templates/partials/about.html", template);
+    write(
+        dir.path(),
+        "themes/default/templates/partials/about.html",
+        template,
+    );
     for (name, metadata) in pages {
         let text = format!("---\ndescription: D\n{metadata}\n---\n\n# A page\n\nText.\n");
         write(dir.path(), &format!("content/{name}"), text);
