@@ -75,17 +75,22 @@ pub(super) fn sitemaps(
     plans: &[LocalePlan],
     trouble: &mut Trouble,
 ) -> Result<(), BuildError> {
-    put_all(studio, sitemaps_of(studio.site, plans), trouble)
+    put_all(
+        studio,
+        sitemaps_of(studio.site, &studio.options.config, plans),
+        trouble,
+    )
 }
 
 /// The sitemaps of the locales, their index, and `robots.txt`.
 pub(super) fn sitemaps_of<'p>(
     site: &Site<'_>,
+    config: &Config,
     plans: impl IntoIterator<Item = &'p LocalePlan>,
 ) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for plan in plans {
-        let urls: Vec<SitemapUrl> = plan
+        let mut urls: Vec<SitemapUrl> = plan
             .ids
             .iter()
             .filter(|id| !site.page(**id).falls_back())
@@ -104,6 +109,13 @@ pub(super) fn sitemaps_of<'p>(
                 }
             })
             .collect();
+        let generated = listing::addresses(site, config, plan).into_iter();
+        urls.extend(generated.map(|address| SitemapUrl {
+            loc: site.urls.absolute(&address.url),
+            lastmod: None,
+            alternates: Vec::new(),
+            x_default: None,
+        }));
         files.extend(machine::sitemaps(
             site.set.locale(plan.locale).tag.as_str(),
             &urls,

@@ -18,6 +18,7 @@ mod replace;
 mod rules;
 mod schema;
 mod serve;
+mod theme;
 mod trace;
 
 use std::io;
@@ -148,6 +149,7 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Command::Cache(args) => cache::run(args, output),
         Command::Init(args) => init::run(args, output),
         Command::Pages(args) => pages::run(args, &cli.global, output),
+        Command::Theme(args) => theme::run(args, &cli.global, output),
         Command::Schema => schema::run(output),
         Command::Completions(args) => completions::run(args, output),
         Command::Man(args) => man::run(args, output),
