@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn key(number: u8) -> Key {
-        Key([number; 32])
+        Key([number; 16])
     }
 
     #[test]
