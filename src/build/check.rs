@@ -83,7 +83,9 @@ pub(super) fn examine(
     theme: &Theme,
     keep_bodies: bool,
 ) -> Examined {
-    let (plans, mut found) = pages::plan_locales(options, loaded, site, theme);
+    let planned = pages::plan_locales(loaded, &wanted_locales(options, &loaded.set), theme);
+    let (plans, found): (Vec<_>, Vec<_>) = planned.into_iter().unzip();
+    let mut found = found.concat();
     let mut resolved = resolve_all(options, site, keep_bodies);
     found.append(&mut resolved.diagnostics);
     found.extend(self::site(options, loaded, site, &resolved));

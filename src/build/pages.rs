@@ -7,22 +7,23 @@ use rustc_hash::FxHashMap;
 use tracing::info_span;
 
 use super::load::{Loaded, html_mode, limits};
-use super::memo::Memo;
+use super::memo::{self, Memo};
 use super::shard;
 use super::{BuildError, BuildOptions, Progress};
-use crate::base::FileId;
 use crate::base::intl::Intl;
+use crate::base::{FileId, LocaleId};
+use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::emit::{EmitError, Output, PutError};
 use crate::plan::body::Body;
-use crate::plan::inputs::PageInputs;
+use crate::plan::inputs::{BodyInputs, PageInputs};
 use crate::plan::locale::{self, LocalePlan};
 use crate::plan::{listing, nav as nav_plan, page};
 use crate::render::body::{self, BodyContext};
 use crate::render::highlight::Highlighter;
 use crate::render::{nav, shell};
-use crate::site::Site;
 use crate::site::nav::{BranchId, NavLabels};
+use crate::site::{Page, Site};
 use crate::source::image;
 use crate::syntax::{article, expand};
 use crate::theme::{Strings, TemplateError, Theme};
@@ -64,33 +65,23 @@ impl Trouble {
     }
 }
 
-/// Plans all locales that are written.
+/// Plans `locales`, in their order, and says what is wrong with the navigation of each.
 pub(super) fn plan_locales(
-    options: &BuildOptions,
     loaded: &Loaded,
-    site: &Site<'_>,
+    locales: &[LocaleId],
     theme: &Theme,
-) -> (Vec<LocalePlan>, Vec<Diagnostic>) {
+) -> Vec<(LocalePlan, Vec<Diagnostic>)> {
     let _span = info_span!("plan").entered();
-    let wanted: Vec<_> = super::wanted_locales(options, &loaded.set);
-    let planned: Vec<_> = wanted
-        .par_iter()
-        .map(|&locale| {
-            let tag = &loaded.set.locale(locale).tag;
-            let labels = nav_labels(theme.strings(tag));
-            locale::plan(site, locale, &loaded.tocs, &labels, &Intl::new(tag))
-        })
-        .collect();
-    let mut plans = Vec::new();
-    let mut diagnostics = Vec::new();
-    for (plan, found) in planned {
-        plans.push(plan);
-        diagnostics.extend(found);
-    }
-    (plans, diagnostics)
+    let plan = |&locale: &LocaleId| {
+        let tag = &loaded.set.locale(locale).tag;
+        let labels = nav_labels(theme.strings(tag));
+        locale::plan(&loaded.site(), locale, &loaded.tocs, &labels, &Intl::new(tag))
+    };
+    locales.par_iter().map(plan).collect()
 }
 
-fn nav_labels(strings: &Strings) -> NavLabels {
+/// The words of the navigation.
+pub(super) fn nav_labels(strings: &Strings) -> NavLabels {
     let text = |key: &'static str| strings.text(key).to_owned();
     NavLabels {
         home: text("site-home"),
@@ -114,11 +105,7 @@ pub(super) fn write(
     let shown = plan.tree.branches();
     let branches: FxHashMap<BranchId, Branch> = shown
         .into_par_iter()
-        .map(|id| {
-            let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
-            let hash = blake3::hash(html.as_bytes());
-            (id, Branch { html, hash })
-        })
+        .map(|id| (id, Branch::new(plan, id)))
         .collect();
     let none = Branch::none();
     (0..plan.ids.len())
@@ -144,9 +131,6 @@ fn write_article(
     let config = &studio.options.config;
     let page = studio.site.page(plan.ids[index]);
     let loaded = studio.loaded;
-    let Some(facts) = studio.site.facts_of(page) else {
-        return Ok(Trouble::default());
-    };
     let mut inputs = page::article(studio.site, config, plan, index, Arc::from(""));
     let body = studio
         .bodies
@@ -155,19 +139,12 @@ fn write_article(
     let Some(body) = body.cloned() else {
         return Ok(Trouble::default());
     };
-    let mut planned = body.measured(|file| studio.sizes.get(file.index()).copied().flatten());
-    if config.includes.comments {
-        planned.include_names = facts
-            .includes
-            .iter()
-            .map(|file| (file.0, loaded.set.file(*file).name.clone()))
-            .collect();
-    }
+    let size = |file: FileId| studio.sizes.get(file.index()).copied().flatten();
+    let planned = body_inputs(config, loaded, page, body, size);
     let facts_key = loaded.keys.get(page.file.index()).copied().unwrap_or_default();
     let theme = studio.theme.fingerprint();
-    let key = studio
-        .memo
-        .render_key(facts_key, &inputs, &planned, branch.hash, theme);
+    let settings = studio.memo.settings();
+    let key = memo::render_key(settings, facts_key, &inputs, &planned, branch.hash, theme);
     let mut trouble = Trouble::default();
     if let Some(hash) = key.and_then(|key| studio.memo.rendered(key)) {
         match studio.output.put_known(&inputs.output, hash) {
@@ -176,22 +153,15 @@ fn write_article(
             Err(error) => return refused(error, &mut trouble).map(|()| trouble),
         }
     }
-    let Some(fragment) = loaded.fragments.get(&loaded.set, page.file) else {
-        return Ok(trouble);
-    };
     studio.memo.count_rendered();
     inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));
-    let finder = loaded.finder(page.content_locale);
-    let expanded = expand::expand(fragment, &finder, limits(config));
-    let article = article::parse(&expanded);
-    let context = BodyContext {
+    let press = Press {
+        config,
+        loaded,
+        theme: studio.theme,
         highlighter,
-        // Labels inside the content are in the language of the content.
-        strings: studio.theme.strings(&inputs.content_locale),
-        html: html_mode(config),
     };
-    let body = body::render(&article, &expanded.missing, &planned, context);
-    match shell::page(&inputs, &body, studio.theme) {
+    match press.article(page, &inputs, &planned) {
         Ok(html) => {
             put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
             if let (Some(key), []) = (key, &trouble.collisions[..]) {
@@ -203,13 +173,79 @@ fn write_article(
     Ok(trouble)
 }
 
+/// What the body of `page` shows, with its pictures as `size` measures them.
+pub(super) fn body_inputs(
+    config: &Config,
+    loaded: &Loaded,
+    page: &Page,
+    body: Body,
+    size: impl Fn(FileId) -> Option<(u32, u32)>,
+) -> BodyInputs {
+    let mut inputs = body.measured(size);
+    let facts = loaded.facts.get(page.file.index()).and_then(Option::as_ref);
+    if config.includes.comments
+        && let Some(facts) = facts
+    {
+        let name = |file: &FileId| (file.0, loaded.set.file(*file).name.clone());
+        inputs.include_names = facts.includes.iter().map(name).collect();
+    }
+    inputs
+}
+
+/// Makes HTML of articles.
+pub(super) struct Press<'s> {
+    /// The configuration.
+    pub config: &'s Config,
+    /// What was read.
+    pub loaded: &'s Loaded,
+    /// The theme.
+    pub theme: &'s Theme,
+    /// Colours code.
+    pub highlighter: &'s Highlighter,
+}
+
+impl Press<'_> {
+    /// The whole page. A file that is no page has no body.
+    pub(super) fn article(
+        &self,
+        page: &Page,
+        inputs: &PageInputs,
+        planned: &BodyInputs,
+    ) -> Result<String, TemplateError> {
+        let Some(fragment) = self.loaded.fragments.get(&self.loaded.set, page.file) else {
+            return shell::page(inputs, "", self.theme);
+        };
+        let finder = self.loaded.finder(page.content_locale);
+        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        let article = article::parse(&expanded);
+        let context = BodyContext {
+            highlighter: self.highlighter,
+            // Labels inside the content are in the language of the content.
+            strings: self.theme.strings(&inputs.content_locale),
+            html: html_mode(self.config),
+        };
+        let body = body::render(&article, &expanded.missing, planned, context);
+        shell::page(inputs, &body, self.theme)
+    }
+}
+
 /// A branch of the navigation, rendered.
-struct Branch {
-    html: String,
-    hash: blake3::Hash,
+#[derive(Debug)]
+pub(super) struct Branch {
+    /// Without a mark of the page that is shown.
+    pub html: String,
+    /// The hash of `html`.
+    pub hash: blake3::Hash,
 }
 
 impl Branch {
+    /// Renders the branch `id` of a locale's navigation.
+    pub(super) fn new(plan: &LocalePlan, id: BranchId) -> Self {
+        let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
+        let hash = blake3::hash(html.as_bytes());
+        Self { html, hash }
+    }
+
     /// The navigation of a page that is in none.
     fn none() -> Self {
         Self {
@@ -295,5 +331,7 @@ pub(super) fn listing_labels(strings: &Strings) -> listing::ListingLabels {
         home: strings.text("site-home").to_owned(),
         not_found: strings.text("not-found-title").to_owned(),
         tag: strings.text("tag-listing").to_owned(),
+        page: strings.text("page-number").to_owned(),
+        titled_page: strings.text("listing-page").to_owned(),
     }
 }

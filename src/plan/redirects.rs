@@ -1,5 +1,6 @@
 //! The stubs of a site: which old address sends its readers where, and which redirects cannot be had.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -40,7 +41,8 @@ pub struct Stubs {
 
 /// Plans the redirects of the locales of `plans`. Pages beat redirects; then come the pages that send on,
 /// `[redirects]`, redirection lists, and the URLs of the other style.
-pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
+pub fn plan(site: &Site<'_>, config: &Config, plans: &[impl Borrow<LocalePlan>]) -> Stubs {
+    let plans: Vec<&LocalePlan> = plans.iter().map(Borrow::borrow).collect();
     let is_wanted = |locale: LocaleId| plans.iter().any(|plan| plan.locale == locale);
     let target = |locale, to: &str| redirects::target(site, locale, &config.links.legacy_site, to);
     let mut planned = Stubs::default();
@@ -58,7 +60,7 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
             planned.stubs.insert(page.address.output.clone(), stub);
         }
     }
-    configured(site, plans, &pages, &mut planned);
+    configured(site, config, &plans, &pages, &mut planned);
     let table = &mut planned.stubs;
     for ((locale, path), to) in &site.redirects.pages {
         if is_wanted(*locale) && site.overlay.find(*locale, path).is_none() {
@@ -85,13 +87,19 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
 }
 
 /// Adds the redirects of the configuration.
-fn configured(site: &Site<'_>, plans: &[LocalePlan], pages: &FxHashSet<&SitePath>, planned: &mut Stubs) {
+fn configured(
+    site: &Site<'_>,
+    config: &Config,
+    plans: &[&LocalePlan],
+    pages: &FxHashSet<&SitePath>,
+    planned: &mut Stubs,
+) {
     if site.redirects.urls.is_empty() {
         return;
     }
     let generated: FxHashSet<SitePath> = plans
         .iter()
-        .flat_map(|plan| listing::outputs(site, plan))
+        .flat_map(|plan| listing::outputs(site, config, plan))
         .collect();
     let is_page = |output: &SitePath| pages.contains(output) || generated.contains(output);
     let base = site.urls.base_path.trim_end_matches('/');

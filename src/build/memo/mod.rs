@@ -73,6 +73,11 @@ impl<'c> Memo<'c> {
         }
     }
 
+    /// The hash of what the settings have to do with all of it.
+    pub(super) fn settings(&self) -> Key {
+        self.settings
+    }
+
     /// Notes that the facts of a page were not known.
     pub(super) fn count_learned(&self) {
         self.learned.fetch_add(1, Ordering::Relaxed);
@@ -186,27 +191,6 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
-    /// around it, `theme` of the theme.
-    pub(super) fn render_key(
-        &self,
-        facts: Key,
-        inputs: &PageInputs,
-        body: &BodyInputs,
-        nav: blake3::Hash,
-        theme: blake3::Hash,
-    ) -> Option<Key> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.settings.0);
-        hasher.update(&facts.0);
-        hasher.update(nav.as_bytes());
-        hasher.update(theme.as_bytes());
-        // All fields go in as they are written: a new one cannot be forgotten.
-        feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
-        feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
-        Some(Key::of(&hasher))
-    }
-
     /// The hash of the HTML that `key` gave.
     pub(super) fn rendered(&self, key: Key) -> Option<blake3::Hash> {
         let bytes: [u8; 32] = self.cache.renders.get(key)?.try_into().ok()?;
@@ -217,4 +201,25 @@ impl<'c> Memo<'c> {
     pub(super) fn keep_rendered(&self, key: Key, html: blake3::Hash) {
         self.cache.renders.put(key, html.as_bytes().to_vec());
     }
+}
+
+/// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
+/// around it, `theme` of the theme; `settings` is [`Memo::settings`].
+pub(super) fn render_key(
+    settings: Key,
+    facts: Key,
+    inputs: &PageInputs,
+    body: &BodyInputs,
+    nav: blake3::Hash,
+    theme: blake3::Hash,
+) -> Option<Key> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&settings.0);
+    hasher.update(&facts.0);
+    hasher.update(nav.as_bytes());
+    hasher.update(theme.as_bytes());
+    // All fields go in as they are written: a new one cannot be forgotten.
+    feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
+    feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
+    Some(Key::of(&hasher))
 }
