@@ -34,6 +34,8 @@ pub(super) struct Loaded {
     pub overlay: Overlay,
     /// Pages and includes by [`FileId`].
     pub fragments: Fragments,
+    /// The keys of the sources by [`FileId`]; zero for what is not read.
+    pub source_keys: Vec<Key>,
     /// The keys of the pages' facts by [`FileId`]; zero for what is no page.
     pub keys: Vec<Key>,
     /// Facts of the pages by [`FileId`].
@@ -112,6 +114,7 @@ pub(super) fn load(
         set,
         overlay,
         fragments: Fragments::default(),
+        source_keys: Vec::with_capacity(read.len()),
         keys: Vec::new(),
         facts: Vec::new(),
         tocs: Vec::with_capacity(read.len()),
@@ -123,21 +126,20 @@ pub(super) fn load(
         sources,
     };
     let mut cells = Vec::with_capacity(read.len());
-    let mut source_keys = Vec::with_capacity(read.len());
     for (index, read) in read.into_iter().enumerate() {
         diagnostics.extend(read.diagnostics);
         if read.suppresses {
             loaded.sources.add_suppressing(FileId(index as u32));
         }
         cells.push(read.cell);
-        source_keys.push(read.key);
+        loaded.source_keys.push(read.key);
         loaded.tocs.push(read.toc);
         if let Some(text) = read.redirects {
             diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
         }
     }
     loaded.fragments = Fragments::new(cells, syntax_options(&rules), config.content.max_file_size);
-    let learned = info_span!("parse").in_scope(|| learn(&loaded, &rules, memo, &source_keys, progress));
+    let learned = info_span!("parse").in_scope(|| learn(&loaded, &rules, memo, progress));
     (loaded.facts, loaded.keys) = learned.into_iter().unzip();
     for facts in loaded.facts.iter_mut().flatten() {
         diagnostics.append(&mut facts.diagnostics);
@@ -196,9 +198,7 @@ fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) 
     let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
     let is_whole = read.diagnostics.is_empty();
     let hash = blake3::hash(&bytes);
-    if is_markdown {
-        read.key = memo.source_key(file, hash);
-    }
+    read.key = memo.source_key(file, hash);
     if is_markdown
         && is_whole
         && let Some(record) = memo.source(read.key, id)
@@ -260,7 +260,6 @@ fn learn(
     loaded: &Loaded,
     rules: &Rules<'_>,
     memo: &Memo<'_>,
-    source_keys: &[Key],
     progress: &dyn Progress,
 ) -> Vec<(Option<Facts>, Key)> {
     let pages = loaded
@@ -273,7 +272,7 @@ fn learn(
     let learn_page = |index: usize, file: &SourceFile| {
         let locale = file.locale.filter(|_| file.kind == FileKind::Page)?;
         let id = FileId(index as u32);
-        let spliced = memo.spliced(id, &loaded.finder(locale), source_keys);
+        let spliced = memo.spliced(id, &loaded.finder(locale), &loaded.source_keys);
         let learned = match memo.facts(&spliced) {
             Some(facts) => facts,
             None => {
@@ -310,6 +309,11 @@ fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: Locale
 }
 
 impl Loaded {
+    /// The key of a page's facts.
+    pub fn facts_key(&self, file: FileId) -> Key {
+        self.keys.get(file.index()).copied().unwrap_or_default()
+    }
+
     /// Finds includes for the pages of `locale`.
     pub fn finder(&self, locale: LocaleId) -> Finder<'_> {
         Finder {
