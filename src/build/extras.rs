@@ -97,7 +97,7 @@ fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError
     let site = studio.site;
     let mut files = Vec::new();
     for plan in studio.plans.all() {
-        let urls: Vec<SitemapUrl> = plan
+        let mut urls: Vec<SitemapUrl> = plan
             .ids
             .iter()
             .filter(|id| !site.page(**id).falls_back())
@@ -116,6 +116,13 @@ fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError
                 }
             })
             .collect();
+        let generated = listing::addresses(site, &studio.options.config, plan).into_iter();
+        urls.extend(generated.map(|address| SitemapUrl {
+            loc: site.urls.absolute(&address.url),
+            lastmod: None,
+            alternates: Vec::new(),
+            x_default: None,
+        }));
         files.extend(machine::sitemaps(
             site.set.locale(plan.locale).tag.as_str(),
             &urls,

@@ -89,7 +89,10 @@ pub(super) fn write(
     let open: Vec<usize> = (0..ids.len()).filter(is_open).collect();
     let trouble = kept.into_iter().filter_map(Kept::trouble);
     let trouble = trouble.fold(Trouble::default(), Trouble::join);
-    let Some(plan) = studio.plans.of(locale).filter(|_| !open.is_empty()) else {
+    if open.is_empty() {
+        return Ok(trouble);
+    }
+    let Some(plan) = studio.plans.of(locale) else {
         return Ok(trouble);
     };
     // Only branches that some page shows are rendered, so their numbers have gaps.
@@ -322,5 +325,7 @@ pub(super) fn listing_labels(strings: &Strings) -> listing::ListingLabels {
         home: strings.text("site-home").to_owned(),
         not_found: strings.text("not-found-title").to_owned(),
         tag: strings.text("tag-listing").to_owned(),
+        page: strings.text("page-number").to_owned(),
+        titled_page: strings.text("listing-page").to_owned(),
     }
 }

@@ -64,7 +64,7 @@ impl Structure {
         let seen: Vec<Option<blake3::Hash>> = loaded
             .facts
             .par_iter()
-            .map(|facts| seen(facts.as_ref()?))
+            .map(|facts| seen(facts.as_deref()?))
             .collect();
         for (index, file) in loaded.set.files.iter().enumerate() {
             feed(&mut hasher, &file.name);
