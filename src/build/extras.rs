@@ -1,7 +1,5 @@
 //! The second half for everything that is no article: listings, redirects, pictures, files for machines.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::BuildError;
@@ -9,15 +7,51 @@ use super::pages::{self, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath};
 use crate::config::Config;
 use crate::plan::locale::LocalePlan;
-use crate::plan::redirects::Stub;
+use crate::plan::redirects::{self, Stub};
 use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
 use crate::render::stubs as html;
 use crate::site::Site;
 use crate::theme::Theme;
 
+/// Writes all of it.
+pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, BuildError> {
+    let mut trouble = Trouble::default();
+    if !keep(studio, &mut trouble)? {
+        let mark = studio.output.count();
+        for plan in studio.plans.all() {
+            trouble = trouble.join(listings(studio, plan)?);
+            feed(studio, plan, &mut trouble)?;
+        }
+        if studio.options.locales.is_empty() {
+            sitemaps(studio, &mut trouble)?;
+        }
+        redirects(studio, &mut trouble)?;
+        for asset in studio.theme.assets() {
+            pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
+        }
+        if trouble.templates.is_empty() && trouble.collisions.is_empty() {
+            let files = studio.output.since(mark);
+            studio.memo.keep_rest(studio.structure, &files);
+        }
+    }
+    files(studio, assets, &mut trouble)?;
+    Ok(trouble)
+}
+
+/// Leaves the generated files as they are, if all are known and as they should be.
+fn keep(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<bool, BuildError> {
+    let Some(files) = studio.memo.rest(studio.structure) else {
+        return Ok(false);
+    };
+    match studio.output.put_all_known(&files) {
+        Ok(kept) => Ok(kept),
+        Err(error) => pages::refused(error, trouble).map(|()| true),
+    }
+}
+
 /// Writes the generated pages of a locale.
-pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
+fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
     let tag = &studio.site.set.locale(plan.locale).tag;
     let labels = pages::listing_labels(studio.theme.strings(tag));
     let generated = listing::pages(studio.site, &studio.options.config, plan, &labels);
@@ -28,7 +62,7 @@ pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble
 }
 
 /// Writes the feed of a locale.
-pub(super) fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
+fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
     match feed_of(studio.site, &studio.options.config, plan) {
         Some(file) => put_all(studio, [file], trouble),
         None => Ok(()),
@@ -70,24 +104,13 @@ pub(super) fn feed_of(site: &Site<'_>, config: &Config, plan: &LocalePlan) -> Op
 }
 
 /// Writes the sitemaps of the locales, their index, and `robots.txt`.
-pub(super) fn sitemaps(
-    studio: &Studio<'_>,
-    plans: &[LocalePlan],
-    trouble: &mut Trouble,
-) -> Result<(), BuildError> {
-    put_all(
-        studio,
-        sitemaps_of(studio.site, &studio.options.config, plans),
-        trouble,
-    )
+fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let files = sitemaps_of(studio.site, &studio.options.config, &studio.plans.all());
+    put_all(studio, files, trouble)
 }
 
 /// The sitemaps of the locales, their index, and `robots.txt`.
-pub(super) fn sitemaps_of<'p>(
-    site: &Site<'_>,
-    config: &Config,
-    plans: impl IntoIterator<Item = &'p LocalePlan>,
-) -> Vec<(String, String)> {
+pub(super) fn sitemaps_of(site: &Site<'_>, config: &Config, plans: &[&LocalePlan]) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for plan in plans {
         let mut urls: Vec<SitemapUrl> = plan
@@ -133,16 +156,14 @@ pub(super) fn sitemaps_of<'p>(
         .collect()
 }
 
-/// Writes the page at `/` and every redirect of `stubs`.
-pub(super) fn redirects(
-    studio: &Studio<'_>,
-    stubs: &BTreeMap<SitePath, Stub>,
-    trouble: &mut Trouble,
-) -> Result<(), BuildError> {
-    let root = root(studio.site, studio.theme);
+/// Writes the page at `/` and every redirect.
+fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let site = studio.site;
+    let root = root(site, studio.theme);
     put_all(studio, [("index.html".to_owned(), root)], trouble)?;
-    for (path, found) in stubs {
-        let html = stub(studio.site, found, studio.theme);
+    let planned = redirects::plan(site, &studio.options.config, &studio.plans.all());
+    for (path, found) in &planned.stubs {
+        let html = stub(site, found, studio.theme);
         pages::put(studio.output, path, html.as_bytes(), trouble)?;
     }
     Ok(())
@@ -161,11 +182,8 @@ pub(super) fn stub(site: &Site<'_>, stub: &Stub, theme: &Theme) -> String {
     html::redirect(&stub.to, tag, &site.urls.origin, theme)
 }
 
-/// Copies the files that pages show or link to, and writes the theme's.
-pub(super) fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Result<(), BuildError> {
-    for asset in studio.theme.assets() {
-        pages::put(studio.output, &asset.output, &asset.bytes, trouble)?;
-    }
+/// Copies the files that pages show or link to.
+fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Result<(), BuildError> {
     let refused: Vec<_> = assets
         .par_iter()
         .filter_map(|id| {

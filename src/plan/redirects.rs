@@ -1,6 +1,5 @@
 //! The stubs of a site: which old address sends its readers where, and which redirects cannot be had.
 
-use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -22,7 +21,7 @@ pub struct Stub {
 }
 
 /// A redirect of the configuration that is left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Refused {
     /// Its key in `[redirects]`.
     pub from: String,
@@ -41,8 +40,7 @@ pub struct Stubs {
 
 /// Plans the redirects of the locales of `plans`. Pages beat redirects; then come the pages that send on,
 /// `[redirects]`, redirection lists, and the URLs of the other style.
-pub fn plan(site: &Site<'_>, config: &Config, plans: &[impl Borrow<LocalePlan>]) -> Stubs {
-    let plans: Vec<&LocalePlan> = plans.iter().map(Borrow::borrow).collect();
+pub fn plan(site: &Site<'_>, config: &Config, plans: &[&LocalePlan]) -> Stubs {
     let is_wanted = |locale: LocaleId| plans.iter().any(|plan| plan.locale == locale);
     let target = |locale, to: &str| redirects::target(site, locale, &config.links.legacy_site, to);
     let mut planned = Stubs::default();
@@ -60,7 +58,7 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[impl Borrow<LocalePlan>])
             planned.stubs.insert(page.address.output.clone(), stub);
         }
     }
-    configured(site, config, &plans, &pages, &mut planned);
+    configured(site, config, plans, &pages, &mut planned);
     let table = &mut planned.stubs;
     for ((locale, path), to) in &site.redirects.pages {
         if is_wanted(*locale) && site.overlay.find(*locale, path).is_none() {

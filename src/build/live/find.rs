@@ -102,7 +102,7 @@ impl Snapshot {
         if !is_one || !self.settings.options.locales.is_empty() {
             return None;
         }
-        let files = extras::sitemaps_of(&self.site(), &self.settings.options.config, self.locale_plans());
+        let files = extras::sitemaps_of(&self.site(), &self.settings.options.config, &self.locale_plans());
         let (_, text) = files.into_iter().find(|(other, _)| other == name)?;
         Some(Found::Bytes(text.into_bytes()))
     }

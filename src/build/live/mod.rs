@@ -7,9 +7,11 @@ mod snapshot;
 
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::load::{self, Loaded};
 use super::memo::Memo;
-use super::pages;
+use super::plans;
 use super::{BuildError, BuildOptions, Progress, load_theme, rules, wanted_locales};
 use crate::base::{FileId, LocaleId};
 use crate::cache::Cache;
@@ -116,7 +118,7 @@ struct Maker {
     settings: Arc<Settings>,
     theme: Arc<Theme>,
     shelf: Arc<Shelf>,
-    highlighter: Arc<Highlighter>,
+    highlighter: Arc<Highlighter<'static>>,
 }
 
 impl Maker {
@@ -126,7 +128,9 @@ impl Maker {
         let wanted = wanted_locales(options, &loaded.set);
         let mut plans: Vec<Option<Arc<Planned>>> = vec![None; loaded.set.locales.len()];
         let read: Vec<LocaleId> = wanted.into_iter().filter(|&locale| is_read(locale)).collect();
-        for (plan, _) in pages::plan_locales(&loaded, &read, &self.theme) {
+        let plan = |&locale: &LocaleId| plans::plan(&loaded, &loaded.site(), locale, &self.theme);
+        let planned: Vec<_> = read.par_iter().map(plan).collect();
+        for (plan, _) in planned {
             let index = plan.locale.index();
             plans[index] = Some(Arc::new(Planned::new(plan)));
         }

@@ -52,7 +52,7 @@ pub struct Snapshot {
     pub(super) sizes: Vec<OnceLock<Option<(u32, u32)>>>,
     pub(super) stubs: OnceLock<Stubs>,
     pub(super) shelf: Arc<Shelf>,
-    pub(super) highlighter: Arc<Highlighter>,
+    pub(super) highlighter: Arc<Highlighter<'static>>,
     /// Every locale that is built has been read.
     pub(super) is_whole: bool,
 }
