@@ -221,6 +221,7 @@ fn a_client_that_does_not_read_does_not_hold_the_server() {
         "GET /en-us/articles/ok/ HTTP/1.1\r\nHost: localhost:{}\r\n\r\n",
         serve.port
     );
+    let memory = serve.memory();
     let many = request.repeat(2000);
     let mut deaf: Vec<TcpStream> = Vec::new();
     for _ in 0..8 {
