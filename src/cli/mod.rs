@@ -77,7 +77,11 @@ impl Failure {
         let title = "The configuration cannot be used";
         match self {
             Self::Config(error) => match error.place() {
-                Some((file, line, message, text)) => Broken::new(title, message, file, Some(line), text),
+                Some((file, line, message, text)) => {
+                    // Whoever looks at the site need not know where on this computer it is.
+                    let file = file.rsplit(['/', '\\']).next().unwrap_or(&file).to_owned();
+                    Broken::new(title, message, file, Some(line), text)
+                }
                 None => Broken::plain(title, error.to_string()),
             },
             Self::Usage(text, help) => {

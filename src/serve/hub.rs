@@ -207,6 +207,18 @@ impl Hub {
             let replace = update.assets.clone();
             open.tell_all(&Message::Assets { replace }, |_| true);
         }
+        for channel in open.channels.values_mut().filter(|_| !update.copied.is_empty()) {
+            let place = channel.page.place.as_ref();
+            let shown = place.map(|place| update.site.shown_of(place, &update.copied));
+            let replace: BTreeMap<_, _> = shown
+                .into_iter()
+                .flatten()
+                .map(|url| (url.clone(), url))
+                .collect();
+            if !replace.is_empty() {
+                channel.tell(&Message::Assets { replace });
+            }
+        }
         for channel in open.channels.values_mut() {
             let Some((state, findings)) = states.get(&channel.page) else {
                 continue;

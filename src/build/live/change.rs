@@ -13,7 +13,7 @@ use super::super::load::{self, Loaded};
 use super::super::memo::{Before, Memo};
 use super::super::{BuildOptions, Silent, load_theme, plans, rules};
 use super::broken::Broken;
-use super::snapshot::{Planned, Snapshot};
+use super::snapshot::{Place, Planned, Snapshot};
 use super::{Maker, Workspace};
 use crate::base::{FileId, SitePath};
 use crate::cache::Cache;
@@ -32,8 +32,10 @@ pub struct Update {
     pub site: Arc<Snapshot>,
     /// Which pages can look different.
     pub touched: Touched,
-    /// Files that pages load besides their HTML, whose bytes changed: old URL → new URL, often the same.
+    /// Files of the theme whose bytes changed: old URL → new URL.
     pub assets: BTreeMap<String, String>,
+    /// Files of the set that are copied as they are, and changed.
+    pub copied: Vec<FileId>,
     /// The page to which those go who follow the writer.
     pub saved: Option<String>,
 }
@@ -127,6 +129,7 @@ impl Workspace {
                     before,
                     site,
                     touched: Touched::All,
+                    copied: Vec::new(),
                     saved: None,
                 })
             }
@@ -180,7 +183,8 @@ impl Workspace {
         let made = self.pool.install(|| edited(&self.maker, &before, &files));
         let (site, touched) = made?;
         Some(Update {
-            assets: before.changed_files(&files),
+            assets: BTreeMap::new(),
+            copied: files.iter().copied().filter(|id| site.is_copied(*id)).collect(),
             saved: saved(&site, &files),
             site: Arc::new(site),
             before,
@@ -215,6 +219,7 @@ impl Workspace {
                     site,
                     touched: Touched::All,
                     assets: BTreeMap::new(),
+                    copied: Vec::new(),
                 })
             }
             Err(error) => {
@@ -254,6 +259,7 @@ impl Workspace {
             before,
             site: Arc::new(site),
             touched: Touched::All,
+            copied: Vec::new(),
             saved: None,
         })
     }
@@ -404,15 +410,26 @@ fn replaced(before: &Theme, now: &Theme) -> BTreeMap<String, String> {
 }
 
 impl Snapshot {
-    /// The URLs of those of `files` that are copied as they are.
-    fn changed_files(&self, files: &[FileId]) -> BTreeMap<String, String> {
+    fn is_copied(&self, file: FileId) -> bool {
+        self.loaded.set.file(file).kind == FileKind::Asset
+    }
+
+    /// The URLs of those of `files` that the page at `path` shows or links to.
+    pub fn shown_of(&self, path: &SitePath, files: &[FileId]) -> Vec<String> {
+        let body = match self.places.get(path) {
+            Some(&Place::Page(id)) => self.body(id),
+            _ => None,
+        };
+        let uses = body.map_or(&[][..], |body| &body.uses);
         let set = &self.loaded.set;
-        let assets = files.iter().filter(|id| set.file(**id).kind == FileKind::Asset);
         let url = |id: &FileId| {
             let file = set.file(*id);
             let tag = file.locale.map(|locale| &set.locale(locale).tag);
             self.loaded.urls.asset(tag, &file.path).url
         };
-        assets.map(|id| (url(id), url(id))).collect()
+        let shown = files
+            .iter()
+            .filter(|id| uses.iter().any(|usage| usage.asset == **id));
+        shown.map(url).collect()
     }
 }
