@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tracing::info_span;
 
-use super::load::{Loaded, html_mode, limits};
+use super::load::{Loaded, extensions, html_mode, limits};
 use super::memo::Memo;
 use super::shard;
 use super::{BuildError, BuildOptions, Progress};
@@ -183,7 +183,7 @@ fn write_article(
     inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));
     let finder = loaded.finder(page.content_locale);
     let expanded = expand::expand(fragment, &finder, limits(config));
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, extensions(config));
     let context = BodyContext {
         highlighter,
         // Labels inside the content are in the language of the content.
