@@ -1,20 +1,53 @@
 //! The second half for everything that is no article: listings, redirects, pictures, files for machines.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::BuildError;
 use super::pages::{self, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath};
 use crate::plan::locale::LocalePlan;
-use crate::plan::redirects::Stub;
-use crate::plan::{listing, page};
+use crate::plan::{listing, page, redirects};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
 use crate::render::stubs as html;
 
+/// Writes all of it.
+pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, BuildError> {
+    let mut trouble = Trouble::default();
+    if !keep(studio, &mut trouble)? {
+        let mark = studio.output.count();
+        for plan in studio.plans.all() {
+            trouble = trouble.join(listings(studio, plan)?);
+            feed(studio, plan, &mut trouble)?;
+        }
+        if studio.options.locales.is_empty() {
+            sitemaps(studio, &mut trouble)?;
+        }
+        redirects(studio, &mut trouble)?;
+        for asset in studio.theme.assets() {
+            pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
+        }
+        if trouble.templates.is_empty() && trouble.collisions.is_empty() {
+            let files = studio.output.since(mark);
+            studio.memo.keep_rest(studio.structure, &files);
+        }
+    }
+    files(studio, assets, &mut trouble)?;
+    Ok(trouble)
+}
+
+/// Leaves the generated files as they are, if all are known and as they should be.
+fn keep(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<bool, BuildError> {
+    let Some(files) = studio.memo.rest(studio.structure) else {
+        return Ok(false);
+    };
+    match studio.output.put_all_known(&files) {
+        Ok(kept) => Ok(kept),
+        Err(error) => pages::refused(error, trouble).map(|()| true),
+    }
+}
+
 /// Writes the generated pages of a locale.
-pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
+fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildError> {
     let tag = &studio.site.set.locale(plan.locale).tag;
     let labels = pages::listing_labels(studio.theme.strings(tag));
     let generated = listing::pages(studio.site, &studio.options.config, plan, &labels);
@@ -25,7 +58,7 @@ pub(super) fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble
 }
 
 /// Writes the feed of a locale.
-pub(super) fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
+fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
     let site = studio.site;
     let info = site.set.locale(plan.locale);
     let config = &studio.options.config;
@@ -60,14 +93,10 @@ pub(super) fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble
 }
 
 /// Writes the sitemaps of the locales, their index, and `robots.txt`.
-pub(super) fn sitemaps(
-    studio: &Studio<'_>,
-    plans: &[LocalePlan],
-    trouble: &mut Trouble,
-) -> Result<(), BuildError> {
+fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
     let site = studio.site;
     let mut files = Vec::new();
-    for plan in plans {
+    for plan in studio.plans.all() {
         let mut urls: Vec<SitemapUrl> = plan
             .ids
             .iter()
@@ -117,12 +146,8 @@ pub(super) fn sitemaps(
     )
 }
 
-/// Writes the page at `/` and every redirect of `stubs`.
-pub(super) fn redirects(
-    studio: &Studio<'_>,
-    stubs: &BTreeMap<SitePath, Stub>,
-    trouble: &mut Trouble,
-) -> Result<(), BuildError> {
+/// Writes the page at `/` and every redirect.
+fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
     let site = studio.site;
     let source = &site.set.locale(LocaleId(0)).tag;
     let languages = listing::languages(site, LocaleId(0), "");
@@ -133,7 +158,8 @@ pub(super) fn redirects(
         &html::root(&languages, source, title, &site.urls.origin, studio.theme),
         trouble,
     )?;
-    for (path, stub) in stubs {
+    let planned = redirects::plan(site, &studio.options.config, &studio.plans.all());
+    for (path, stub) in &planned.stubs {
         let tag = &site.set.locale(stub.locale).tag;
         let html = html::redirect(&stub.to, tag, &site.urls.origin, studio.theme);
         pages::put(studio.output, path, html.as_bytes(), trouble)?;
@@ -141,11 +167,8 @@ pub(super) fn redirects(
     Ok(())
 }
 
-/// Copies the files that pages show or link to, and writes the theme's.
-pub(super) fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Result<(), BuildError> {
-    for asset in studio.theme.assets() {
-        pages::put(studio.output, &asset.output, &asset.bytes, trouble)?;
-    }
+/// Copies the files that pages show or link to.
+fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Result<(), BuildError> {
     let refused: Vec<_> = assets
         .par_iter()
         .filter_map(|id| {

@@ -45,8 +45,8 @@ pub(super) struct Loaded {
     pub urls: UrlPolicy,
     /// Pages and includes by [`FileId`].
     pub fragments: Fragments,
-    /// The keys of pages and includes by [`FileId`]; zero for what is neither.
-    source_keys: Vec<Key>,
+    /// The keys of what is read by [`FileId`]; zero for other files.
+    pub source_keys: Vec<Key>,
     /// The keys of the pages' facts by [`FileId`]; zero for what is no page.
     pub keys: Vec<Key>,
     /// Facts of the pages by [`FileId`].
@@ -198,6 +198,11 @@ impl Loaded {
             &self.urls,
             &self.redirects,
         )
+    }
+
+    /// The key of a page's facts.
+    pub fn facts_key(&self, file: FileId) -> Key {
+        self.keys.get(file.index()).copied().unwrap_or_default()
     }
 
     /// Finds includes for the pages of `locale`.
