@@ -132,7 +132,7 @@ fn keep(
     let keeper = Keeper {
         watcher,
         settings: vec![settings],
-        read_settings: &|| read_again().map_err(|failure| failure.broken()),
+        read_settings: &|| read_again().map_err(|failure| Box::new(failure.broken())),
         folders: &|options| folders(options).unwrap_or_default(),
     };
     serve::keep(workspace, stage, keeper);

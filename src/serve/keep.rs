@@ -15,7 +15,7 @@ pub struct Keeper<'k> {
     /// The files that hold settings.
     pub settings: Vec<PathBuf>,
     /// Reads the settings anew.
-    pub read_settings: &'k dyn Fn() -> Result<BuildOptions, Broken>,
+    pub read_settings: &'k dyn Fn() -> Result<BuildOptions, Box<Broken>>,
     /// The folders to watch, by the settings.
     pub folders: &'k dyn Fn(&BuildOptions) -> Vec<PathBuf>,
 }

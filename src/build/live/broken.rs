@@ -1,11 +1,10 @@
 //! Why the newest theme or configuration cannot be used, for those who look at the last good site.
 
-use std::fs;
 use std::path::Path;
 
 use super::super::{BuildError, BuildOptions};
 use crate::base::LocaleTag;
-use crate::source::SourceSet;
+use crate::source::{SourceSet, present};
 use crate::theme::{TemplateError, Theme, ThemeError};
 
 /// How many lines are shown before and after the one that is wrong.
@@ -112,7 +111,7 @@ impl Broken {
     fn in_file(root: &Path, title: &str, file: &str, line: Option<usize>, message: String) -> Self {
         let text = match file.starts_with("built-in:") {
             true => String::new(),
-            false => fs::read_to_string(root.join(file)).unwrap_or_default(),
+            false => present::text(&root.join(file)),
         };
         Self::new(title, message, file.to_owned(), line, &text)
     }

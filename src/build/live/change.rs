@@ -1,7 +1,6 @@
 //! Changes on disk → the next site. What the system says is a hint where to look; what counts is what is there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -17,6 +16,7 @@ use super::snapshot::{Place, Planned, Snapshot};
 use super::{Maker, Workspace};
 use crate::base::{FileId, SitePath};
 use crate::cache::Cache;
+use crate::source::present::{self, Present};
 use crate::source::{FileKind, SourceSet, image};
 use crate::theme::Theme;
 
@@ -105,11 +105,11 @@ impl Workspace {
     }
 
     /// Takes other settings, or what is wrong with them.
-    pub fn reload(&mut self, options: Result<BuildOptions, Broken>) -> Option<Update> {
+    pub fn reload(&mut self, options: Result<BuildOptions, Box<Broken>>) -> Option<Update> {
         let options = match options {
             Ok(options) => options,
             Err(broken) => {
-                self.broken = Some((Cause::Settings, broken));
+                self.broken = Some((Cause::Settings, *broken));
                 return None;
             }
         };
@@ -153,22 +153,22 @@ impl Workspace {
                 sorted.has_theme = true;
                 continue;
             }
-            let is_file = fs::symlink_metadata(path).map(|found| found.is_file());
-            match (self.by_disk.get(path), is_file) {
-                (Some(&id), Ok(true)) => sorted.known.push(id),
-                // It went, or something else took its name.
-                (Some(_), _) => sorted.is_new_list = true,
-                // A file or folder that was not there.
-                (None, Ok(_)) => sorted.is_new_list = true,
+            match (self.by_disk.get(path), present::at(path)) {
+                (Some(&id), Present::File(_)) => sorted.known.push(id),
                 // It came and went, unless it was a folder with files of the set.
-                (None, Err(_)) => {
+                (None, Present::Nothing) => {
                     sorted.is_new_list |= self.by_disk.keys().any(|known| known.starts_with(path));
                 }
+                // It went, something else took its name, or it was not there before.
+                _ => sorted.is_new_list = true,
             }
         }
         let most = self.latest.settings.options.config.content.max_file_size;
         let set = &self.latest.loaded.set;
-        let length = |id: &FileId| fs::metadata(&set.file(*id).disk).map_or(0, |found| found.len());
+        let length = |id: &FileId| match present::at(&set.file(*id).disk) {
+            Present::File(length) => length,
+            Present::Other | Present::Nothing => 0,
+        };
         let is_read = |id: &FileId| set.file(*id).kind != FileKind::Asset;
         if sorted.known.iter().any(|id| is_read(id) && length(id) == 0) {
             thread::sleep(HALF_WRITTEN);

@@ -11,7 +11,7 @@ use super::snapshot::{Place, Planned, Snapshot};
 use crate::base::SitePath;
 use crate::base::suggest;
 use crate::site::PageId;
-use crate::source::copy;
+use crate::source::present;
 use crate::theme::TemplateError;
 
 /// What stands at a place.
@@ -124,7 +124,7 @@ impl Snapshot {
         match self.places.get(path) {
             // A file that cannot be read any more is not there: the next scan will see that too.
             Some(&Place::Asset(id)) if self.is_used(id) => {
-                copy::bytes(self.loaded.set.file(id)).ok().map(Found::File)
+                present::bytes(self.loaded.set.file(id)).ok().map(Found::File)
             }
             _ => None,
         }
