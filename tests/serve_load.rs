@@ -214,7 +214,10 @@ fn where_the_system_has_no_watches_left_the_set_is_polled() {
         await_text(&serving, number, &format!("Words of after {number}."));
     }
     let said = serving.said();
-    let told = said.iter().filter(|line| line.contains("poll")).count();
+    let told = said
+        .iter()
+        .filter(|line| line.contains("reports no changes"))
+        .count();
     assert_eq!(told, 1, "it says once that it polls: {said:?}");
     serving.assert_alive();
 }
