@@ -1,27 +1,14 @@
 // The bundled manual, built into a temporary folder and served on this machine.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:http";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, normalize, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+import { serve } from "./serve.js";
 
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".gif": "image/gif",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-  ".xml": "application/xml",
-};
+const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 // The binary: $LAZULI, else the newer of the release and the debug build.
 function binary() {
@@ -32,31 +19,6 @@ function binary() {
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   if (built.length === 0) throw new Error("no lazuli: run `cargo build` first, or set LAZULI");
   return built[0];
-}
-
-// The file that answers `path`, or the nearest 404.html above it.
-function answer(folder, path) {
-  const inside = normalize(decodeURIComponent(path)).replace(/^(\.\.\/)+/, "");
-  let file = join(folder, inside);
-  if (path.endsWith("/")) file = join(file, "index.html");
-  if (file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) return { status: 200, file };
-  for (let at = dirname(file); at.startsWith(folder); at = dirname(at)) {
-    const missing = join(at, "404.html");
-    if (existsSync(missing)) return { status: 404, file: missing };
-  }
-  return { status: 404, file: null };
-}
-
-// Serves `folder` on a free port of the loopback interface.
-async function serve(folder) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    const { status, file } = answer(folder, pathname);
-    response.writeHead(status, { "content-type": (file && TYPES[extname(file)]) ?? "application/octet-stream" });
-    response.end(file ? readFileSync(file) : "");
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return server;
 }
 
 // Builds and serves the manual. Gives its origin, what `lazuli pages` lists, and how to end it.
