@@ -1,4 +1,4 @@
-// The bundled manual, built into a temporary folder and served on this machine.
+// Doc sets, built into a temporary folder and served on this machine.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { serve } from "./serve.js";
+import { serve } from "./static.js";
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 // The binary: $LAZULI, else the newer of the release and the debug build.
-function binary() {
+export function binary() {
   if (process.env.LAZULI) return process.env.LAZULI;
   const built = ["release", "debug"]
     .map((profile) => join(project, "target", profile, "lazuli"))
@@ -21,12 +21,12 @@ function binary() {
   return built[0];
 }
 
-// Builds and serves the manual. Gives its origin, what `lazuli pages` lists, and how to end it.
-export async function open() {
+// Builds and serves the manual, or the doc set at `root`. Gives its origin, what `lazuli pages` lists, and how to end it.
+export async function open(root = project) {
   const folder = mkdtempSync(join(tmpdir(), "lazuli-browser-"));
   const server = await serve(folder);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const common = ["--root", project, "--base-url", `${origin}/`];
+  const common = ["--root", root, "--base-url", `${origin}/`];
   const build = spawnSync(binary(), ["build", ...common, "--output", folder, "--no-progress"], { encoding: "utf8" });
   if (build.status !== 0) {
     server.close();
@@ -40,6 +40,9 @@ export async function open() {
   };
   return { origin, pages, close };
 }
+
+// The small doc set with every element of the dialect.
+export const elements = join(project, "tests/browser/elements");
 
 // The pages that the tests look at: one of each kind, by name.
 export function choose(pages) {

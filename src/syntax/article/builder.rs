@@ -33,6 +33,7 @@ pub(super) fn build<'t>(
         drop_paragraph: false,
         heading: None,
         links: Vec::new(),
+        raw_link: false,
         selector_item: None,
         explicit: Vec::new(),
         text: None,
@@ -70,6 +71,8 @@ struct Builder<'t, 'x, 'r> {
     heading: Option<OpenHeading>,
     /// Whether each open link or picture is written.
     links: Vec<bool>,
+    /// Inside a link of raw HTML, which ends with its block at the latest.
+    raw_link: bool,
     /// Text of the selector item that is open, and where its event is.
     selector_item: Option<(usize, String)>,
     explicit: Vec<Explicit>,
@@ -136,6 +139,7 @@ impl<'t> Builder<'t, '_, '_> {
 
     fn start(&mut self, tag: ParsedTag<'t>, range: Range<usize>) {
         if is_block(&tag) {
+            self.raw_link = false;
             self.include_boundary(range.start);
         }
         let tag = match tag {
@@ -463,7 +467,7 @@ impl<'t> Builder<'t, '_, '_> {
             return;
         }
         self.collect_plain(&text);
-        let may_link = self.links.is_empty() && text.contains("://");
+        let may_link = self.links.is_empty() && !self.raw_link && text.contains("://");
         let urls = if may_link {
             autolink::find(&text)
         } else {
