@@ -399,6 +399,22 @@ fn variables_come_behind_the_themes_own_values_and_change_the_fingerprint() {
         .find(":root {\n  --accent: teal;\n  --text-width: 40rem;\n}")
         .unwrap();
     assert!(own < set);
+    // Every variable has a value of the theme's own to stand in for.
+    for name in [
+        "on-accent",
+        "link",
+        "background",
+        "background-soft",
+        "text",
+        "text-soft",
+        "line",
+        "radius",
+    ] {
+        assert!(css.contains(&format!("--{name}:")), "{name}");
+    }
+    for name in ["font", "code-font", "width", "text-width"] {
+        assert!(css.contains(&format!("--{name}:")), "{name}");
+    }
 }
 
 #[test]
