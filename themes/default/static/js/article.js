@@ -37,14 +37,15 @@
       } else {
         ["tabindex", "role", "aria-label"].forEach((name) => part.removeAttribute(name));
       }
-      const wrap = one(".lz-wrap", part.parentElement);
+      const wrap = one(":scope > .lz-bar > .lz-wrap", part.parentElement);
       if (wrap) wrap.hidden = !wide[index] && wrap.ariaPressed === "false";
     });
     all(".lz-body img[width]").forEach(enlarge);
   }
   reach();
-  addEventListener("load", reach);
-  addEventListener("resize", reach);
+  // The window, the size of text, pictures that load: all change how much room there is.
+  const main = one("main");
+  if (main) new ResizeObserver(reach).observe(main);
   document.addEventListener("lazuli:patched", reach);
 
   // A picture that is shown smaller than it is opens in a window of its own. A picture that is a link stays one.
