@@ -197,6 +197,26 @@ test("the last choice of a selector is marked on the next page", async () => {
   });
 });
 
+test("tabs: one choice for all groups, by keyboard too, kept for the next page, and found in the address", async () => {
+  await visit(TEXT, DESKTOP, async (tab) => {
+    const shown = () => tab.locator(".tab:visible").allInnerTexts();
+    assert.equal((await shown()).length, 2, "one panel of each group");
+    assert.match((await shown()).join(), /Linux has.*Once more on Linux/s);
+    const heads = tab.locator(".tabs").first().locator("[role=tab]");
+    await heads.first().focus();
+    await tab.keyboard.press("ArrowRight");
+    assert.match((await shown()).join(), /Windows has.*Once more on Windows/s);
+    assert.equal(await heads.nth(1).getAttribute("aria-selected"), "true");
+    assert.equal(await tab.locator("[role=tab][tabindex='0']").count(), 2, "one stop a group");
+    await tab.goto(site.origin + TEXT);
+    assert.match((await shown()).join(), /Windows has/);
+    await tab.goto(`${site.origin}${TEXT}?tabs=linux`);
+    assert.match((await shown()).join(), /Linux has/);
+    await tab.emulateMedia({ media: "print" });
+    assert.equal((await shown()).length, 4, "paper has all of them");
+  });
+});
+
 test("groups and place of the navigation stay from page to page; the current page is in view", async () => {
   await visit(TEXT, { viewport: { width: 1400, height: 300 } }, async (tab) => {
     const inView = () => {
