@@ -147,8 +147,11 @@ impl Workspace {
 
     fn sort(&self, paths: &BTreeSet<PathBuf>) -> Sorted {
         let mut sorted = Sorted::default();
-        let themes = self.latest.loaded.set.root.join("themes");
+        let root = &self.latest.loaded.set.root;
+        let themes = root.join("themes");
         for path in paths {
+            // Nobody knows what changed.
+            sorted.has_theme |= root.starts_with(path);
             if path.starts_with(&themes) {
                 sorted.has_theme = true;
                 continue;

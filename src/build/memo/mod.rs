@@ -116,6 +116,11 @@ impl<'c> Memo<'c> {
         }
     }
 
+    /// Whether this run keeps a site in memory up to date: files change under its hands.
+    pub(super) fn knows_a_site(&self) -> bool {
+        self.before.is_some()
+    }
+
     /// The hash of what the settings have to do with all of it.
     pub(super) fn settings(&self) -> Key {
         self.settings
