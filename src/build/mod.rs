@@ -7,6 +7,7 @@ mod findings;
 mod load;
 mod memo;
 mod pages;
+mod search;
 mod shard;
 mod sources;
 mod verify;
@@ -25,7 +26,7 @@ use crate::emit::{Changes, Manifest, Output};
 use crate::external;
 use crate::render::highlight::Highlighter;
 use crate::site::Site;
-use crate::site::urls::UrlPolicy;
+use crate::site::urls::{SEARCH_FOLDER, UrlPolicy};
 use crate::source::{SourceError, SourceSet};
 use crate::theme::{self, Theme, ThemeError};
 
@@ -33,6 +34,7 @@ pub use check::check;
 use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
+use search::Indexer;
 pub use sources::SourceTexts;
 pub use verify::{Verdict, verify};
 
@@ -118,6 +120,8 @@ pub struct Work {
     pub learned: usize,
     /// Articles of which HTML was made, fallen-back ones included. Listings are always made.
     pub rendered: usize,
+    /// Pages whose words were gathered for the search index.
+    pub indexed: usize,
 }
 
 /// One row of `lazuli pages`.
@@ -263,7 +267,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let mut trouble = Trouble::default();
     for plan in plans {
         let _span = info_span!("render").entered();
-        trouble = trouble.join(pages::write(&studio, plan, &highlighter, progress)?);
+        let words = Indexer::new(&studio).words(plan);
+        trouble = trouble.join(pages::write(&studio, plan, &words, &highlighter, progress)?);
+        search::write(&studio, plan, &words, &mut trouble)?;
         if has_rest {
             trouble = trouble.join(extras::listings(&studio, plan)?);
             extras::feed(&studio, plan, &mut trouble)?;
@@ -376,8 +382,9 @@ fn not_built(options: &BuildOptions, set: &SourceSet) -> Vec<SitePath> {
         .iter()
         .map(|locale| format!("sitemap-{}.xml", locale.tag));
     let shared = ["assets", "shared", "robots.txt", "sitemap.xml"].map(str::to_owned);
+    let folders = |locale: &LocaleTag| [locale.to_string(), format!("{SEARCH_FOLDER}/{locale}")];
     others
-        .map(|(_, locale)| locale.tag.to_string())
+        .flat_map(|(_, locale)| folders(&locale.tag))
         .chain(sitemaps)
         .chain(shared)
         .filter_map(|path| SitePath::new(&path).ok())

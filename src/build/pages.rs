@@ -8,6 +8,7 @@ use tracing::info_span;
 
 use super::load::{Loaded, html_mode, limits};
 use super::memo::Memo;
+use super::search::{Indexer, Words};
 use super::shard;
 use super::{BuildError, BuildOptions, Progress};
 use crate::base::FileId;
@@ -107,6 +108,7 @@ fn nav_labels(strings: &Strings) -> NavLabels {
 pub(super) fn write(
     studio: &Studio<'_>,
     plan: &LocalePlan,
+    words: &Words,
     highlighter: &Highlighter,
     progress: &dyn Progress,
 ) -> Result<Trouble, BuildError> {
@@ -127,7 +129,7 @@ pub(super) fn write(
         .map(|index| {
             let branch = plan.tree.place(index).branch;
             let branch = branches.get(&branch).unwrap_or(&none);
-            let trouble = write_article(studio, plan, index, branch, highlighter);
+            let trouble = write_article(studio, plan, index, branch, words, highlighter);
             progress.advance(1);
             trouble
         })
@@ -139,6 +141,7 @@ fn write_article(
     plan: &LocalePlan,
     index: usize,
     branch: &Branch,
+    words: &Words,
     highlighter: &Highlighter,
 ) -> Result<Trouble, BuildError> {
     let config = &studio.options.config;
@@ -184,6 +187,7 @@ fn write_article(
     let finder = loaded.finder(page.content_locale);
     let expanded = expand::expand(fragment, &finder, limits(config));
     let article = article::parse(&expanded);
+    Indexer::new(studio).learn(words, index, page, &article);
     let context = BodyContext {
         highlighter,
         // Labels inside the content are in the language of the content.

@@ -27,7 +27,7 @@ const TAG_TEXT: &str =
 const IGNORE: &str = ".gitignore";
 
 /// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
-const PACKS: [&str; 3] = ["sources", "pages", "renders"];
+const PACKS: [&str; 4] = ["sources", "pages", "renders", "words"];
 
 /// An open cache, or none.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Cache {
     pub pages: Pack,
     /// Hashes of output files, by what they show.
     pub renders: Pack,
+    /// Words of pages by what they were spliced of, and the files of indexes by what they were made of.
+    pub words: Pack,
     /// What a person should know: why the cache was not used, or not wholly.
     pub notes: Vec<String>,
     lock: Option<File>,
@@ -52,6 +54,7 @@ impl Cache {
             sources: Pack::default(),
             pages: Pack::default(),
             renders: Pack::default(),
+            words: Pack::default(),
             notes: Vec::new(),
             lock: None,
         }
@@ -115,12 +118,13 @@ impl Cache {
         self.notes
     }
 
-    fn packs(&mut self) -> [(&'static str, &mut Pack); 3] {
-        let [sources, pages, renders] = PACKS;
+    fn packs(&mut self) -> [(&'static str, &mut Pack); 4] {
+        let [sources, pages, renders, words] = PACKS;
         [
             (sources, &mut self.sources),
             (pages, &mut self.pages),
             (renders, &mut self.renders),
+            (words, &mut self.words),
         ]
     }
 

@@ -167,6 +167,7 @@ mod tests {
                 parsed: 2,
                 learned: 1,
                 rendered: 3,
+                indexed: 0,
             },
             changes: Default::default(),
             diagnostics: Vec::new(),

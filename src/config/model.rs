@@ -34,6 +34,8 @@ pub struct Config {
     pub videos: Videos,
     /// The theme.
     pub theme: Theme,
+    /// Search in the browser.
+    pub search: Search,
     /// Which findings count, and how much.
     pub check: Check,
     /// What the headers of pages should say.
@@ -296,6 +298,20 @@ impl Default for Videos {
 pub struct Theme {
     /// A folder under the doc set's `themes/`. Its files take the place of the built-in theme's.
     pub name: Option<String>,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Search {
+    /// Whether the site has a search index for each locale, and pages a way to search it.
+    pub enabled: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
 }
 
 /// `[check]`. Rules are named by their codes (`link-broken`) or by families (`links`, `all`); `lazuli rules`

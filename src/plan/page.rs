@@ -158,6 +158,7 @@ pub fn frame(
         services: Vec::new(),
         tags: Vec::new(),
         feed_url: feed_url(site, config, plan),
+        search_url: config.search.enabled.then(|| site.urls.search_index(&info.tag)),
         edit_url: None,
         meta: std::collections::BTreeMap::new(),
         noindex: false,

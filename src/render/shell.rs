@@ -86,6 +86,7 @@ fn context(inputs: &PageInputs, body_html: &str, strings: &Strings) -> Context {
     set("tags", list(&inputs.tags, link));
     set("edit_url", optional(inputs.edit_url.as_deref()));
     set("feed_url", optional(inputs.feed_url.as_deref()));
+    set("search_url", optional(inputs.search_url.as_deref()));
     let meta = inputs.meta.iter();
     let meta: Map = meta.map(|(k, v)| (k.clone().into(), text(v))).collect();
     set("meta", meta.into());

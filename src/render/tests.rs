@@ -129,6 +129,7 @@ fn article(locale: &str) -> PageInputs {
         services: vec![link("VPN Gateway", "/s/vpn-gateway/")],
         tags: vec![link("azure-resource-manager", "/t/arm/")],
         feed_url: Some(format!("https://docs.example.com/{locale}/feed.xml")),
+        search_url: Some(format!("/search/{locale}/")),
         edit_url: Some("https://git.example.com/edit/topology.md".to_owned()),
         meta: BTreeMap::new(),
         noindex: false,

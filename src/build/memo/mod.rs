@@ -1,14 +1,16 @@
 //! What earlier builds learned: which work can be skipped because its inputs are the same to the byte.
 //!
-//! Three memos, each keyed by a hash of everything that its work looks at:
+//! Memos, each keyed by a hash of everything that its work looks at:
 //! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
 //! - of a page's files and of what its include directives lead to, also nothing: its facts;
-//! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML.
+//! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML;
+//! - of a page's files again: its words for search; of all of a locale's: the files of its index.
 //!
 //! A key never holds a [`FileId`]: files are numbered anew in each run. What is kept names files by their
 //! place in the page ([`relocate`]).
 
 mod relocate;
+mod search;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -33,6 +35,7 @@ pub(super) struct Memo<'c> {
     settings: Key,
     learned: AtomicUsize,
     rendered: AtomicUsize,
+    indexed: AtomicUsize,
 }
 
 /// What is kept of a page or include.
@@ -70,6 +73,7 @@ impl<'c> Memo<'c> {
             settings: Key::of(&hasher),
             learned: AtomicUsize::new(0),
             rendered: AtomicUsize::new(0),
+            indexed: AtomicUsize::new(0),
         }
     }
 
@@ -83,12 +87,18 @@ impl<'c> Memo<'c> {
         self.rendered.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Notes that the words of a page were not known.
+    pub(super) fn count_indexed(&self) {
+        self.indexed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// What this run did itself so far.
     pub(super) fn work(&self, fragments: &Fragments) -> Work {
         Work {
             parsed: fragments.parsed(),
             learned: self.learned.load(Ordering::Relaxed),
             rendered: self.rendered.load(Ordering::Relaxed),
+            indexed: self.indexed.load(Ordering::Relaxed),
         }
     }
 

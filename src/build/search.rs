@@ -1,0 +1,305 @@
+//! The search index of a locale: the words of its pages, learned while they are rendered, and its files.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use tracing::info_span;
+
+use super::load::{Loaded, limits};
+use super::memo::Memo;
+use super::pages::{self, Studio, Trouble};
+use super::{BuildError, shard};
+use crate::base::{LocaleId, LocaleTag, SitePath};
+use crate::cache::Key;
+use crate::config::Config;
+use crate::plan::locale::LocalePlan;
+use crate::search::files::{self, Content, Facet, Frame, PageRecord, Source};
+use crate::search::index::Index;
+use crate::search::sections;
+use crate::search::words::{self, PageText};
+use crate::site::nav::{ListingKind, Names};
+use crate::site::urls::SEARCH_FOLDER;
+use crate::site::{Page, Site};
+use crate::syntax::article::{self, Article};
+use crate::syntax::expand;
+use crate::syntax::facts::Facts;
+use crate::theme::Theme;
+
+/// What the strings of the dialog begin with.
+const STRINGS: &str = "search-";
+
+/// What an index is made from.
+pub(super) struct Indexer<'s> {
+    pub config: &'s Config,
+    pub loaded: &'s Loaded,
+    pub site: &'s Site<'s>,
+    pub theme: &'s Theme,
+    pub memo: &'s Memo<'s>,
+}
+
+/// The words of a locale's pages, gathered from many threads.
+pub(super) struct Words {
+    /// The pages that are searched, as indexes into the locale's plan, in order.
+    pages: Vec<usize>,
+    /// What was learned, by the same indexes.
+    learned: Vec<OnceLock<Vec<u8>>>,
+}
+
+impl<'s> Indexer<'s> {
+    /// The indexer of a build.
+    pub(super) fn new(studio: &'s Studio<'s>) -> Self {
+        Self {
+            config: &studio.options.config,
+            loaded: studio.loaded,
+            site: studio.site,
+            theme: studio.theme,
+            memo: studio.memo,
+        }
+    }
+
+    /// Room for the words of `plan`: of the pages written in its own language that want to be found.
+    pub(super) fn words(&self, plan: &LocalePlan) -> Words {
+        let is_found = |index: &usize| {
+            let page = self.site.page(plan.ids[*index]);
+            let facts = self.site.facts_of(page);
+            !page.falls_back() && facts.is_some_and(|facts| !facts.metadata.noindex())
+        };
+        let pages = match self.config.search.enabled {
+            true => (0..plan.ids.len()).filter(is_found).collect(),
+            false => Vec::new(),
+        };
+        Words {
+            pages,
+            learned: (0..plan.ids.len()).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Learns the words of the page at `index` of a plan from its article, unless they are known.
+    pub(super) fn learn(&self, words: &Words, index: usize, page: &Page, article: &Article<'_>) {
+        let Some(room) = words.learned.get(index) else {
+            return;
+        };
+        if words.pages.binary_search(&index).is_err() || self.memo.words(self.key(page)).is_some() {
+            return;
+        }
+        if let Some(facts) = self.site.facts_of(page) {
+            room.get_or_init(|| self.read(page, facts, article));
+        }
+    }
+
+    /// The files of the index of `plan`: their places in the site and their bytes.
+    pub(super) fn files(&self, plan: &LocalePlan, words: &Words) -> Vec<(SitePath, Vec<u8>)> {
+        let _span = info_span!("index").entered();
+        let contributions: Vec<Cow<'_, [u8]>> = words
+            .pages
+            .par_iter()
+            .map(|&index| self.contribution(words, index, self.site.page(plan.ids[index])))
+            .collect();
+        let content = Content {
+            index: Index::of(contributions.iter().map(|bytes| &**bytes)),
+            ..self.about(plan, words)
+        };
+        drop(contributions);
+        let files = files::files(&content, &self.frame(plan)).into_iter();
+        files
+            .filter_map(|(name, bytes)| Some((self.place(plan.locale, &name)?, bytes)))
+            .collect()
+    }
+
+    fn contribution<'w>(&'w self, words: &'w Words, index: usize, page: &Page) -> Cow<'w, [u8]> {
+        if let Some(learned) = words.learned.get(index).and_then(OnceLock::get) {
+            return Cow::Borrowed(learned);
+        }
+        if let Some(known) = self.memo.words(self.key(page)) {
+            return Cow::Borrowed(known);
+        }
+        let (Some(fragment), Some(facts)) = (
+            self.loaded.fragments.get(&self.loaded.set, page.file),
+            self.site.facts_of(page),
+        ) else {
+            return Cow::Borrowed(&[]);
+        };
+        let finder = self.loaded.finder(page.content_locale);
+        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        Cow::Owned(self.read(page, facts, &article::parse(&expanded)))
+    }
+
+    fn read(&self, page: &Page, facts: &Facts, article: &Article<'_>) -> Vec<u8> {
+        self.memo.count_indexed();
+        let metadata = &facts.metadata;
+        let terms = [metadata.services(), metadata.tags()].concat();
+        let path = &self.site.set.file(page.file).path;
+        let about = terms
+            .iter()
+            .map(String::as_str)
+            .chain(metadata.description())
+            .chain([path.stem()]);
+        let title = title_heading(facts);
+        let headings = facts.headings.iter().enumerate();
+        let text = PageText {
+            titles: facts.title().into_iter().chain(metadata.short_title()).collect(),
+            about: about.collect(),
+            headings: headings
+                .map(|(at, heading)| {
+                    if Some(at) == title {
+                        ""
+                    } else {
+                        heading.text.as_str()
+                    }
+                })
+                .collect(),
+            sections: sections::of(article),
+        };
+        let bytes = words::contribution(&text);
+        self.memo.keep_words(self.key(page), &bytes);
+        bytes
+    }
+
+    fn key(&self, page: &Page) -> Key {
+        self.loaded
+            .keys
+            .get(page.file.index())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// All but the words.
+    fn about(&self, plan: &LocalePlan, words: &Words) -> Content {
+        let record = |&index: &usize| {
+            let nav = &plan.pages[index];
+            let crumbs = plan.tree.place(index).breadcrumbs.into_iter();
+            let facts = self.site.facts_of(self.site.page(plan.ids[index]));
+            PageRecord {
+                url: nav.url.clone(),
+                title: nav.shown_title(),
+                description: nav.description.clone(),
+                // The first one is the landing page, which says nothing about the page.
+                breadcrumbs: crumbs.skip(1).map(|crumb| crumb.title).collect(),
+                headings: facts.map(record_headings).unwrap_or_default(),
+            }
+        };
+        let place = |page: &usize| words.pages.binary_search(page).ok().map(|at| at as u32);
+        let services = plan
+            .listings
+            .iter()
+            .filter(|listing| listing.kind == ListingKind::Service);
+        let services = services.map(|listing| {
+            let mut pages: Vec<u32> = listing
+                .runs
+                .iter()
+                .flat_map(|(_, pages)| pages)
+                .filter_map(place)
+                .collect();
+            pages.sort_unstable();
+            Facet {
+                name: listing.title.clone(),
+                pages,
+            }
+        });
+        let mut topics: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (at, &index) in words.pages.iter().enumerate() {
+            if let Some(topic) = &plan.pages[index].topic {
+                topics.entry(topic).or_default().push(at as u32);
+            }
+        }
+        let names = Names::new([]);
+        Content {
+            index: Index::default(),
+            records: words.pages.iter().map(record).collect(),
+            services: services.filter(|facet| !facet.pages.is_empty()).collect(),
+            topics: topics
+                .into_iter()
+                .map(|(name, pages)| Facet {
+                    name: names.of(name),
+                    pages,
+                })
+                .collect(),
+        }
+    }
+
+    fn frame(&self, plan: &LocalePlan) -> Frame {
+        let site = self.site;
+        let info = site.set.locale(plan.locale);
+        let source = site.set.locale(LocaleId(0));
+        let head = |tag: &LocaleTag| format!("{}{tag}/", site.urls.base_path);
+        let source = (plan.locale != LocaleId(0)).then(|| Source {
+            index: site.urls.search_index(&source.tag),
+            lang: source.tag.bcp47(),
+            name: source.name.clone(),
+            from: head(&source.tag),
+            to: head(&info.tag),
+        });
+        Frame {
+            lang: info.tag.bcp47(),
+            strings: self.theme.strings(&info.tag).with_prefix(STRINGS),
+            source,
+        }
+    }
+
+    fn place(&self, locale: LocaleId, name: &str) -> Option<SitePath> {
+        let tag = &self.site.set.locale(locale).tag;
+        SitePath::new(&format!("{SEARCH_FOLDER}/{tag}/{name}")).ok()
+    }
+}
+
+/// Which heading is the title of the page.
+fn title_heading(facts: &Facts) -> Option<usize> {
+    let mut headings = facts.headings.iter();
+    headings.position(|heading| heading.level == 1 && !heading.text.is_empty())
+}
+
+/// Anchor and text of each heading but the title.
+fn record_headings(facts: &Facts) -> Vec<(String, String)> {
+    let title = title_heading(facts);
+    let headings = facts.headings.iter().enumerate();
+    headings
+        .map(|(at, heading)| match Some(at) == title {
+            true => (String::new(), String::new()),
+            false => (heading.id.clone(), heading.text.clone()),
+        })
+        .collect()
+}
+
+/// Writes the index of `plan`.
+pub(super) fn write(
+    studio: &Studio<'_>,
+    plan: &LocalePlan,
+    words: &Words,
+    trouble: &mut Trouble,
+) -> Result<(), BuildError> {
+    if !studio.options.config.search.enabled || !shard::has_rest(studio.options) {
+        return Ok(());
+    }
+    let indexer = Indexer::new(studio);
+    let (about, frame) = (indexer.about(plan, words), indexer.frame(plan));
+    let inputs = serde_json::to_vec(&(&about.records, &about.services, &about.topics, &frame));
+    let keys = words
+        .pages
+        .iter()
+        .map(|&index| indexer.key(studio.site.page(plan.ids[index])));
+    let key = studio.memo.index_key(keys, &inputs.unwrap_or_default());
+    let mut missing = Vec::new();
+    let known = studio.memo.index(key);
+    for (path, hash) in known.iter().flatten() {
+        let Ok(path) = SitePath::new(path) else { continue };
+        match studio.output.put_known(&path, blake3::Hash::from_bytes(*hash)) {
+            Ok(true) => {}
+            Ok(false) => missing.push(path),
+            Err(error) => pages::refused(error, trouble)?,
+        }
+    }
+    if known.is_some() && missing.is_empty() {
+        return Ok(());
+    }
+    let files = indexer.files(plan, words);
+    let hash = |(path, bytes): &(SitePath, Vec<u8>)| (path.to_string(), *blake3::hash(bytes).as_bytes());
+    studio.memo.keep_index(key, &files.iter().map(hash).collect());
+    for (path, bytes) in &files {
+        if known.is_none() || missing.contains(path) {
+            pages::put(studio.output, path, bytes, trouble)?;
+        }
+    }
+    Ok(())
+}
