@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use lazuli::base::intl::Intl;
@@ -18,7 +20,7 @@ use lazuli::site::includes::Finder;
 use lazuli::site::nav::NavLabels;
 use lazuli::site::redirects::Redirects;
 use lazuli::site::urls::UrlPolicy;
-use lazuli::site::{Overlay, Site};
+use lazuli::site::{Overlay, Pages, Site};
 use lazuli::source::{self, FileKind, SourceSet};
 use lazuli::syntax::article;
 use lazuli::syntax::expand::{self, Limits};
@@ -49,7 +51,9 @@ struct Docs {
     set: SourceSet,
     overlay: Overlay,
     fragments: Fragments,
-    facts: Vec<Option<Facts>>,
+    pages: Pages,
+    urls: UrlPolicy,
+    facts: Vec<Option<Arc<Facts>>>,
     redirects: Redirects,
     config: Config,
 }
@@ -63,15 +67,20 @@ impl Docs {
         config.site.source_locale = Some("en-us".to_owned());
         let output = folder.path().join("site");
         let (set, _) = source::scan(folder.path(), &config, &[], &output).expect("the set is listed");
-        let fragments = (0..).map(FileId).zip(&set.files).map(|(id, file)| {
-            if !matches!(file.kind, FileKind::Page | FileKind::Include) {
-                return Cell::None;
+        let mut fragments = Fragments::new(set.files.len(), SyntaxOptions::default(), 1 << 20);
+        for (id, file) in set.iter() {
+            if matches!(file.kind, FileKind::Page | FileKind::Include) {
+                let text = source::read(file, id, 1 << 20).expect("a text").text;
+                let fragment = fragment::parse(id, &text, SyntaxOptions::default());
+                fragments.set(id, Cell::Parsed(Arc::new(fragment)));
             }
-            let text = source::read(file, id, 1 << 20).expect("a text").text;
-            Cell::Parsed(Box::new(fragment::parse(id, &text, SyntaxOptions::default())))
-        });
+        }
+        let urls = &config.urls;
+        let urls = UrlPolicy::new(&config.site.base_url, urls.style, urls.form);
         let mut docs = Self {
-            fragments: Fragments::new(fragments.collect(), SyntaxOptions::default(), 1 << 20),
+            fragments,
+            urls,
+            pages: Pages::default(),
             overlay: Overlay::new(&set),
             facts: Vec::new(),
             redirects: Redirects::default(),
@@ -88,11 +97,16 @@ impl Docs {
                     let finder = docs.finder();
                     let expanded = expand::expand(fragment, &finder, LIMITS);
                     let article = article::parse(&expanded);
-                    Facts::new(fragment, &expanded, article)
+                    Arc::new(Facts::new(fragment, &expanded, article))
                 })
             })
             .collect();
+        docs.pages = docs.assembled();
         docs
+    }
+
+    fn assembled(&self) -> Pages {
+        Pages::assemble(&self.set, &self.overlay, &self.urls).0
     }
 
     fn finder(&self) -> Finder<'_> {
@@ -105,9 +119,14 @@ impl Docs {
     }
 
     fn site(&self) -> Site<'_> {
-        let urls = &self.config.urls;
-        let policy = UrlPolicy::new(&self.config.site.base_url, urls.style, urls.form);
-        Site::assemble(&self.set, &self.overlay, &self.facts, policy, &self.redirects).0
+        Site::new(
+            &self.set,
+            &self.overlay,
+            &self.pages,
+            &self.facts,
+            &self.urls,
+            &self.redirects,
+        )
     }
 
     /// Some article, as a fragment.
@@ -144,13 +163,13 @@ fn expand_and_parse(bencher: Bencher) {
     });
 }
 
-/// Facts of all pages to the site: URLs, locales, slugs.
+/// The list of files to the pages of the site: URLs, locales, slugs.
 #[divan::bench]
 fn assemble(bencher: Bencher) {
     let docs = Docs::new(ARTICLES);
     bencher
         .counter(ItemsCount::new(ARTICLES))
-        .bench_local(|| docs.site().pages.len());
+        .bench_local(|| docs.assembled().len());
 }
 
 /// Article to HTML: body and the page around it. The code of the page is in the highlighter's memo.

@@ -25,6 +25,7 @@ fn every_subcommand_has_precise_help() {
         "cache",
         "init",
         "pages",
+        "theme",
         "schema",
         "completions",
         "man",
@@ -97,6 +98,62 @@ fn a_configuration_named_on_the_command_line_or_in_the_environment_must_exist() 
         .assert()
         .code(2)
         .stderr(contains("cannot read env.toml"));
+}
+
+#[test]
+fn files_of_the_theme_are_listed_copied_and_never_overwritten_unasked() {
+    let dir = tempfile::tempdir().unwrap();
+    let eject = |arguments: &[&str]| {
+        let mut command = lazuli_in(dir.path());
+        command.args(["theme", "eject"]).args(arguments).assert()
+    };
+    eject(&[]).success().stdout(contains("templates/article.html\n"));
+    assert!(!dir.path().join("themes").exists());
+    eject(&["templates/artcle.html"])
+        .code(2)
+        .stderr(contains("did you mean `templates/article.html`?"));
+
+    eject(&["templates/article.html", "strings"]).success();
+    let article = dir.path().join("themes/default/templates/article.html");
+    let original = std::fs::read(&article).unwrap();
+    assert!(dir.path().join("themes/default/strings/nl.toml").exists());
+    assert!(!dir.path().join("themes/default/templates/base.html").exists());
+
+    std::fs::write(&article, "ours").unwrap();
+    eject(&["templates"]).code(2).stderr(contains("already there: "));
+    assert_eq!(std::fs::read(&article).unwrap(), b"ours");
+    assert!(!dir.path().join("themes/default/templates/base.html").exists());
+    eject(&["--list"])
+        .success()
+        .stdout(contains("templates/article.html (replaced by "));
+    eject(&["--force", "templates/article.html"]).success();
+    assert_eq!(std::fs::read(&article).unwrap(), original);
+}
+
+#[test]
+fn the_files_of_the_theme_that_is_configured_are_copied_to_its_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("lazuli.toml"), "theme.name = 'plain'").unwrap();
+    let arguments = ["theme", "eject", "theme.toml"];
+    lazuli_in(dir.path()).args(arguments).assert().success();
+    let written = std::fs::read_to_string(dir.path().join("themes/plain/theme.toml")).unwrap();
+    assert!(written.contains("stands_alone = true"));
+}
+
+#[test]
+fn variables_of_the_theme_are_checked_at_their_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let toml = "[theme.variables]\nacent = 'red'\nlink = 'bleu'\nwidth = 90\n";
+    std::fs::write(dir.path().join("lazuli.toml"), toml).unwrap();
+    lazuli_in(dir.path())
+        .arg("pages")
+        .assert()
+        .code(2)
+        .stderr(contains("unknown key `acent` in `[theme.variables]`"))
+        .stderr(contains("did you mean `accent`?"))
+        .stderr(contains("lazuli.toml:3:8"))
+        .stderr(contains("`theme.variables.link`: `bleu` is no colour of CSS"))
+        .stderr(contains("`theme.variables.width` has the wrong type"));
 }
 
 #[test]

@@ -14,29 +14,42 @@ fn include_of(family: Family) -> PathBuf {
 
 /// What `lazuli rules` prints for a manual.
 fn printed(family: Family) -> String {
+    lazuli(&["rules", "--format", "markdown", "--family", family.name()])
+}
+
+fn lazuli(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_lazuli"))
-        .args(["rules", "--format", "markdown", "--family", family.name()])
+        .args(arguments)
         .output()
         .expect("the program runs");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
+/// Fails unless the include at `path` says what the program `printed`; writes it instead when asked to.
+fn assert_written(path: &Path, printed: &str) {
+    if std::env::var_os("LAZULI_WRITE_MANUAL").is_some() {
+        fs::write(path, printed).expect("writable");
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        written == printed,
+        "{} is out of date; run LAZULI_WRITE_MANUAL=1 cargo test --test manual",
+        path.display()
+    );
+}
+
 /// `LAZULI_WRITE_MANUAL=1 cargo test --test manual` writes the includes again.
 #[test]
 fn the_reference_of_rules_is_what_the_catalogue_says() {
-    let write = std::env::var_os("LAZULI_WRITE_MANUAL").is_some();
     for family in Family::ALL {
-        let (path, printed) = (include_of(family), printed(family));
-        if write {
-            fs::write(&path, &printed).expect("writable");
-        }
-        let written = fs::read_to_string(&path).unwrap_or_default();
-        assert!(
-            written == printed,
-            "{} is out of date; run LAZULI_WRITE_MANUAL=1 cargo test --test manual",
-            path.display()
-        );
+        assert_written(&include_of(family), &printed(family));
     }
+}
+
+#[test]
+fn the_list_of_template_variables_is_what_templates_get() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("includes/lazuli-theme-variables.md");
+    assert_written(&path, &lazuli(&["theme", "variables"]));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use tracing::info_span;
 use super::load::{self, Loaded};
 use super::memo::Memo;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
-use super::{assemble, findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
+use super::{findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
 use crate::base::FileId;
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
@@ -36,13 +36,12 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let memo = Memo::new(&cache, options);
         let mut loaded = load::load(options, &memo, progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
-        let found = std::mem::take(&mut loaded.diagnostics);
-        let mut sources = std::mem::take(&mut loaded.sources);
-        let (site, collisions) = assemble(options, &loaded);
+        let found = loaded.take_findings();
+        let mut sources = loaded.texts();
+        let site = loaded.site();
         let examined = examine(options, &loaded, &site, &theme, false);
         let found = [
             found,
-            collisions,
             examined.found,
             findings::theme(options, &mut sources, &problems),
             findings::redirects(options, &mut sources, examined.redirects.refused),

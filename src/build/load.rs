@@ -1,62 +1,71 @@
 //! The first half: scan the disk, read every markdown file, splice, and learn the facts of each page.
 
+mod read;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use tracing::info_span;
 
-use super::memo::{Memo, SourceRecord};
+use super::memo::Memo;
 use super::sources::SourceTexts;
-use super::{BuildError, BuildOptions, Progress, rules};
-use crate::base::{FileId, LocaleId, suggest};
+use super::{BuildError, BuildOptions, Progress, rules, url_policy};
+use crate::base::{FileId, LocaleId, Span, suggest};
 use crate::cache::Key;
 use crate::check::{self, PageView, Rules};
 use crate::config::Config;
 use crate::config::model::Html;
-use crate::diag::{Diagnostic, suppress};
+use crate::diag::Diagnostic;
 use crate::render::body;
 use crate::render::html_policy::HtmlMode;
-use crate::site::Overlay;
-use crate::site::fragments::{Cell, Fragments, Known};
+use crate::site::fragments::Fragments;
 use crate::site::includes::Finder;
 use crate::site::redirects::Redirects;
-use crate::source::{self, FileKind, ScanProblem, SourceFile, SourceSet};
+use crate::site::urls::UrlPolicy;
+use crate::site::{Overlay, Pages, Site};
+use crate::source::{self, FileKind, ScanProblem, SourceSet};
 use crate::syntax::article;
 use crate::syntax::expand::{self, Limits};
 use crate::syntax::facts::Facts;
-use crate::syntax::fragment::{self, Fragment, SyntaxOptions};
-use crate::syntax::repair::Habits;
-use crate::syntax::toc::{self, TocTree};
+use crate::syntax::fragment::Fragment;
+use crate::syntax::toc::TocTree;
+use read::{Read, read_file, syntax_options};
 
-/// Everything read, nothing resolved.
+/// Everything read, nothing resolved. What is large is shared between clones.
+#[derive(Debug, Clone)]
 pub(super) struct Loaded {
     /// The files.
-    pub set: SourceSet,
+    pub set: Arc<SourceSet>,
     /// Which file a path means.
-    pub overlay: Overlay,
+    pub overlay: Arc<Overlay>,
+    /// Which pages there are.
+    pub pages: Arc<Pages>,
+    /// What URLs look like.
+    pub urls: UrlPolicy,
     /// Pages and includes by [`FileId`].
     pub fragments: Fragments,
+    /// The keys of pages and includes by [`FileId`]; zero for what is neither.
+    source_keys: Vec<Key>,
     /// The keys of the pages' facts by [`FileId`]; zero for what is no page.
     pub keys: Vec<Key>,
     /// Facts of the pages by [`FileId`].
-    pub facts: Vec<Option<Facts>>,
+    pub facts: Vec<Option<Arc<Facts>>>,
     /// Tables of contents by [`FileId`].
-    pub tocs: Vec<Option<TocTree>>,
+    pub tocs: Arc<Vec<Option<TocTree>>>,
+    /// Lists of redirects.
+    lists: BTreeMap<FileId, Arc<str>>,
     /// Old URLs.
-    pub redirects: Redirects,
-    /// What was wrong so far, in no order.
-    pub diagnostics: Vec<Diagnostic>,
-    /// For quoting.
-    pub sources: SourceTexts,
-}
-
-/// What one file was read into.
-struct Read {
-    cell: Cell,
-    key: Key,
-    toc: Option<TocTree>,
-    redirects: Option<String>,
-    /// Whether the text may hold a suppression.
-    suppresses: bool,
-    diagnostics: Vec<Diagnostic>,
+    pub redirects: Arc<Redirects>,
+    /// What is wrong with each file by itself, by [`FileId`].
+    found: Vec<Option<Arc<Vec<Diagnostic>>>>,
+    /// What is wrong with the list of files.
+    list_found: Arc<Vec<Diagnostic>>,
+    /// Files that could not be listed.
+    problems: Arc<Vec<ScanProblem>>,
+    /// The files whose text may hold a suppression.
+    suppressing: Vec<bool>,
+    max_size: u64,
 }
 
 /// What raw HTML may do, by the configuration.
@@ -83,67 +92,54 @@ pub(super) fn load(
     memo: &Memo<'_>,
     progress: &dyn Progress,
 ) -> Result<Loaded, BuildError> {
+    let mut loaded = list(options)?;
+    let rules = rules(options);
+    let all: Vec<FileId> = loaded.set.iter().map(|(id, _)| id).collect();
+    info_span!("read").in_scope(|| loaded.read(&all, &rules, memo, progress));
+    let pages = loaded.pages_of(|_| true);
+    info_span!("parse").in_scope(|| loaded.learn(&pages, &rules, memo, progress));
+    Ok(loaded)
+}
+
+/// Lists the files, and the pages that they make; nothing is read yet.
+fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
     let config = &options.config;
     let scanning = info_span!("scan").entered();
     let (set, problems) = source::scan(&options.root, config, &options.locale_roots, &options.output)?;
     drop(scanning);
     check_wanted(options, &set)?;
-    let mut sources = SourceTexts::new(&set, config.content.max_file_size);
-    let (names, mut diagnostics) = ScanProblem::diagnostics(&problems, &set);
-    for (name, _) in names {
-        sources.add(name);
-    }
+    let _span = info_span!("assemble").entered();
+    let (_, mut found) = ScanProblem::diagnostics(&problems, &set);
     let overlay = Overlay::new(&set);
-    progress.stage("Reading", set.files.len());
-    let rules = rules(options);
-    let reading = info_span!("read").entered();
-    let read: Vec<Read> = set
-        .files
-        .par_iter()
-        .enumerate()
-        .map(|(index, file)| {
-            let read = read_file(file, FileId(index as u32), &rules, memo);
-            progress.advance(1);
-            read
-        })
-        .collect();
-    drop(reading);
-    let mut loaded = Loaded {
-        set,
-        overlay,
-        fragments: Fragments::default(),
-        keys: Vec::new(),
-        facts: Vec::new(),
-        tocs: Vec::with_capacity(read.len()),
-        redirects: Redirects {
+    let urls = url_policy(options);
+    let (pages, collisions) = Pages::assemble(&set, &overlay, &urls);
+    found.extend(collisions);
+    let count = set.files.len();
+    Ok(Loaded {
+        overlay: Arc::new(overlay),
+        pages: Arc::new(pages),
+        urls,
+        fragments: Fragments::new(
+            count,
+            syntax_options(&rules(options)),
+            config.content.max_file_size,
+        ),
+        source_keys: vec![Key::default(); count],
+        keys: vec![Key::default(); count],
+        facts: vec![None; count],
+        tocs: Arc::new(vec![None; count]),
+        lists: BTreeMap::new(),
+        redirects: Arc::new(Redirects {
             urls: config.redirects.clone(),
             ..Redirects::default()
-        },
-        diagnostics: Vec::new(),
-        sources,
-    };
-    let mut cells = Vec::with_capacity(read.len());
-    let mut source_keys = Vec::with_capacity(read.len());
-    for (index, read) in read.into_iter().enumerate() {
-        diagnostics.extend(read.diagnostics);
-        if read.suppresses {
-            loaded.sources.add_suppressing(FileId(index as u32));
-        }
-        cells.push(read.cell);
-        source_keys.push(read.key);
-        loaded.tocs.push(read.toc);
-        if let Some(text) = read.redirects {
-            diagnostics.extend(add_redirects(&mut loaded, FileId(index as u32), &text));
-        }
-    }
-    loaded.fragments = Fragments::new(cells, syntax_options(&rules), config.content.max_file_size);
-    let learned = info_span!("parse").in_scope(|| learn(&loaded, &rules, memo, &source_keys, progress));
-    (loaded.facts, loaded.keys) = learned.into_iter().unzip();
-    for facts in loaded.facts.iter_mut().flatten() {
-        diagnostics.append(&mut facts.diagnostics);
-    }
-    loaded.diagnostics = diagnostics;
-    Ok(loaded)
+        }),
+        found: vec![None; count],
+        list_found: Arc::new(found),
+        problems: Arc::new(problems),
+        suppressing: vec![false; count],
+        max_size: config.content.max_file_size,
+        set: Arc::new(set),
+    })
 }
 
 /// Refuses to build a locale that the set lacks: a build of no locale would empty the output folder.
@@ -166,132 +162,6 @@ fn check_wanted(options: &BuildOptions, set: &SourceSet) -> Result<(), BuildErro
     })
 }
 
-/// How markdown is read, by the configuration and the rules that are on.
-fn syntax_options(rules: &Rules<'_>) -> SyntaxOptions {
-    SyntaxOptions {
-        allow_html: rules.config.markdown.html == Html::Allow,
-        habits: Habits::new(|code| rules.on(code)),
-    }
-}
-
-fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) -> Read {
-    let mut read = Read {
-        cell: Cell::None,
-        key: Key::default(),
-        toc: None,
-        redirects: None,
-        suppresses: false,
-        diagnostics: Vec::new(),
-    };
-    if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
-        return read;
-    }
-    let bytes = match source::read_bytes(file, rules.config.content.max_file_size) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            read.diagnostics.push(source::unreadable(file, id, &error));
-            Vec::new()
-        }
-    };
-    let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
-    let is_whole = read.diagnostics.is_empty();
-    let hash = blake3::hash(&bytes);
-    if is_markdown {
-        read.key = memo.source_key(file, hash);
-    }
-    if is_markdown
-        && is_whole
-        && let Some(record) = memo.source(read.key, id)
-    {
-        read.suppresses = record.suppresses;
-        read.diagnostics = record.diagnostics;
-        read.cell = Cell::Known(Box::new(Known::new(hash, record.includes)));
-        return read;
-    }
-    let decoded = source::decode(bytes, id);
-    read.diagnostics.extend(check::text(rules, id, &decoded));
-    read.diagnostics.extend(decoded.diagnostics);
-    let text = decoded.text;
-    read.suppresses = suppress::mentioned(&text);
-    match file.kind {
-        FileKind::Page | FileKind::Include => {
-            let fragment = fragment::parse(id, &text, syntax_options(rules));
-            read.diagnostics.extend(check::file(rules, file, &fragment));
-            if file.kind == FileKind::Include {
-                read.diagnostics.extend(fragment.diagnostics.iter().cloned());
-            }
-            if is_whole {
-                let record = SourceRecord {
-                    includes: fragment.includes.clone(),
-                    diagnostics: read.diagnostics.clone(),
-                    suppresses: read.suppresses,
-                };
-                memo.keep_source(read.key, id, record);
-            }
-            read.cell = Cell::Parsed(Box::new(fragment));
-        }
-        FileKind::Toc => {
-            let (tree, found) = toc::parse(id, file.path.file_name(), &text);
-            read.diagnostics.extend(found);
-            read.toc = Some(tree);
-        }
-        FileKind::Redirects => read.redirects = Some(text),
-        FileKind::Asset | FileKind::Ignored => {}
-    }
-    read
-}
-
-fn add_redirects(loaded: &mut Loaded, id: FileId, text: &str) -> Vec<Diagnostic> {
-    let locale = loaded.set.file(id).locale.unwrap_or(LocaleId(0));
-    let messages = match loaded.redirects.add_list(locale, text) {
-        Ok(refused) => refused
-            .iter()
-            .map(|target| format!("`{target}` is no address of the web; the redirect was left out"))
-            .collect(),
-        Err(error) => vec![format!("this list of redirects cannot be read: {error}")],
-    };
-    let span = crate::base::Span::new(id, 0, 0);
-    let finding = |message| Diagnostic::new("redirect-invalid", span, message);
-    messages.into_iter().map(finding).collect()
-}
-
-/// Splices and parses every page, and keeps its facts.
-fn learn(
-    loaded: &Loaded,
-    rules: &Rules<'_>,
-    memo: &Memo<'_>,
-    source_keys: &[Key],
-    progress: &dyn Progress,
-) -> Vec<(Option<Facts>, Key)> {
-    let pages = loaded
-        .set
-        .files
-        .iter()
-        .filter(|file| file.kind == FileKind::Page)
-        .count();
-    progress.stage("Parsing", pages);
-    let learn_page = |index: usize, file: &SourceFile| {
-        let locale = file.locale.filter(|_| file.kind == FileKind::Page)?;
-        let id = FileId(index as u32);
-        let spliced = memo.spliced(id, &loaded.finder(locale), source_keys);
-        let learned = match memo.facts(&spliced) {
-            Some(facts) => facts,
-            None => {
-                memo.count_learned();
-                let facts = facts(loaded, rules, loaded.fragments.get(&loaded.set, id)?, locale);
-                memo.keep_facts(&spliced, &facts);
-                facts
-            }
-        };
-        progress.advance(1);
-        Some((Some(learned), spliced.key))
-    };
-    let files = loaded.set.files.par_iter().enumerate();
-    files
-        .map(|(index, file)| learn_page(index, file).unwrap_or_default())
-        .collect()
-}
-
 fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: LocaleId) -> Facts {
     let finder = loaded.finder(locale);
     let expanded = expand::expand(fragment, &finder, limits(rules.config));
@@ -310,6 +180,18 @@ fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: Locale
 }
 
 impl Loaded {
+    /// The site as far as it is read.
+    pub fn site(&self) -> Site<'_> {
+        Site::new(
+            &self.set,
+            &self.overlay,
+            &self.pages,
+            &self.facts,
+            &self.urls,
+            &self.redirects,
+        )
+    }
+
     /// Finds includes for the pages of `locale`.
     pub fn finder(&self, locale: LocaleId) -> Finder<'_> {
         Finder {
@@ -318,5 +200,121 @@ impl Loaded {
             fragments: &self.fragments,
             locale,
         }
+    }
+
+    /// The page files of the locales that `is_wanted` says.
+    fn pages_of(&self, is_wanted: impl Fn(LocaleId) -> bool) -> Vec<FileId> {
+        let pages = self
+            .set
+            .iter()
+            .filter(|(_, file)| file.kind == FileKind::Page && file.locale.is_some_and(&is_wanted));
+        pages.map(|(id, _)| id).collect()
+    }
+
+    /// Reads `files`, each by itself.
+    fn read(&mut self, files: &[FileId], rules: &Rules<'_>, memo: &Memo<'_>, progress: &dyn Progress) {
+        progress.stage("Reading", files.len());
+        let read: Vec<Read> = files
+            .par_iter()
+            .map(|&id| {
+                let read = read_file(self.set.file(id), id, rules, memo);
+                progress.advance(1);
+                read
+            })
+            .collect();
+        let mut has_lists = false;
+        for (&id, read) in files.iter().zip(read) {
+            let at = id.index();
+            self.fragments.set(id, read.cell);
+            self.source_keys[at] = read.key;
+            self.suppressing[at] = read.suppresses;
+            self.found[at] = (!read.diagnostics.is_empty()).then(|| Arc::new(read.diagnostics));
+            if read.toc != self.tocs[at] {
+                Arc::make_mut(&mut self.tocs)[at] = read.toc;
+            }
+            if let Some(text) = read.redirects {
+                self.lists.insert(id, text.into());
+                has_lists = true;
+            }
+        }
+        if has_lists {
+            self.add_redirects(rules.config);
+        }
+    }
+
+    /// Takes the old URLs out of the configuration and all lists.
+    fn add_redirects(&mut self, config: &Config) {
+        let mut redirects = Redirects {
+            urls: config.redirects.clone(),
+            ..Redirects::default()
+        };
+        for (&id, text) in &self.lists {
+            let locale = self.set.file(id).locale.unwrap_or(LocaleId(0));
+            let messages = match redirects.add_list(locale, text) {
+                Ok(refused) => refused
+                    .iter()
+                    .map(|target| format!("`{target}` is no address of the web; the redirect was left out"))
+                    .collect(),
+                Err(error) => vec![format!("this list of redirects cannot be read: {error}")],
+            };
+            let finding = |message| Diagnostic::new("redirect-invalid", Span::new(id, 0, 0), message);
+            let mut found = self.found[id.index()]
+                .take()
+                .map_or_else(Vec::new, Arc::unwrap_or_clone);
+            found.retain(|finding| finding.code != "redirect-invalid");
+            found.extend(messages.into_iter().map(finding));
+            self.found[id.index()] = (!found.is_empty()).then(|| Arc::new(found));
+        }
+        self.redirects = Arc::new(redirects);
+    }
+
+    /// Splices and parses `pages`, and keeps their facts.
+    fn learn(&mut self, pages: &[FileId], rules: &Rules<'_>, memo: &Memo<'_>, progress: &dyn Progress) {
+        progress.stage("Parsing", pages.len());
+        let learn_page = |&id: &FileId| {
+            let locale = self.set.file(id).locale?;
+            let spliced = memo.spliced(id, &self.finder(locale), &self.source_keys);
+            let learned = match memo.facts(&spliced) {
+                Some(facts) => facts,
+                None => {
+                    memo.count_learned();
+                    let facts = facts(self, rules, self.fragments.get(&self.set, id)?, locale);
+                    memo.keep_facts(&spliced, &facts);
+                    facts
+                }
+            };
+            progress.advance(1);
+            Some((Arc::new(learned), spliced.key))
+        };
+        let learned: Vec<_> = pages.par_iter().map(learn_page).collect();
+        for (&id, learned) in pages.iter().zip(learned) {
+            let (facts, key) = learned.unzip();
+            self.facts[id.index()] = facts;
+            self.keys[id.index()] = key.unwrap_or_default();
+        }
+    }
+
+    /// Takes out what is wrong so far, in no order.
+    pub fn take_findings(&mut self) -> Vec<Diagnostic> {
+        let mut all = Arc::unwrap_or_clone(std::mem::take(&mut self.list_found));
+        for found in &mut self.found {
+            all.extend(found.take().map(Arc::unwrap_or_clone).into_iter().flatten());
+        }
+        for facts in self.facts.iter_mut().flatten() {
+            all.append(&mut Arc::make_mut(facts).diagnostics);
+        }
+        all
+    }
+
+    /// The texts of the files, for quoting.
+    pub fn texts(&self) -> SourceTexts {
+        let mut texts = SourceTexts::new(Arc::clone(&self.set), self.max_size);
+        for problem in self.problems.iter() {
+            texts.add(problem.name.clone());
+        }
+        for (id, _) in self.set.iter().filter(|(id, _)| self.suppressing[id.index()]) {
+            texts.add_suppressing(id);
+        }
+        texts
     }
 }

@@ -25,7 +25,6 @@ use crate::diag::policy::Policy;
 use crate::emit::{Changes, Manifest, Output};
 use crate::external;
 use crate::render::highlight::Highlighter;
-use crate::site::Site;
 use crate::site::urls::{SEARCH_FOLDER, UrlPolicy};
 use crate::source::{SourceError, SourceSet};
 use crate::theme::{self, Theme, ThemeError};
@@ -189,7 +188,7 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
     in_pool(options, || {
         let cache = Cache::none();
         let loaded = load::load(options, &Memo::new(&cache, options), &Silent)?;
-        let (site, _) = assemble(options, &loaded);
+        let site = loaded.site();
         let wanted = wanted_locales(options, &loaded.set);
         let name = |file: FileId| loaded.set.file(file).name.clone();
         let mut rows: Vec<PageRow> = site
@@ -241,9 +240,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     if let Some(deployed) = options.deployed.clone() {
         output.compare_with(deployed);
     }
-    let found = std::mem::take(&mut loaded.diagnostics);
-    let mut sources = std::mem::take(&mut loaded.sources);
-    let (site, collisions) = assemble(options, &loaded);
+    let found = loaded.take_findings();
+    let mut sources = loaded.texts();
+    let site = loaded.site();
     let examined = check::examine(options, &loaded, &site, &theme, true);
     let (plans, resolved) = (&examined.plans, &examined.resolved);
     let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
@@ -292,7 +291,6 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let locales = plans.len();
     let found = [
         found,
-        collisions,
         examined.found,
         findings::theme(options, &mut sources, &problems),
         findings::redirects(options, &mut sources, examined.redirects.refused),
@@ -404,17 +402,6 @@ fn rules(options: &BuildOptions) -> Rules<'_> {
 fn url_policy(options: &BuildOptions) -> UrlPolicy {
     let urls = &options.config.urls;
     UrlPolicy::new(&options.config.site.base_url, urls.style, urls.form)
-}
-
-fn assemble<'s>(options: &BuildOptions, loaded: &'s Loaded) -> (Site<'s>, Vec<Diagnostic>) {
-    let _span = info_span!("assemble").entered();
-    Site::assemble(
-        &loaded.set,
-        &loaded.overlay,
-        &loaded.facts,
-        url_policy(options),
-        &loaded.redirects,
-    )
 }
 
 fn load_theme(options: &BuildOptions, set: &SourceSet) -> Result<(Theme, Vec<theme::Problem>), BuildError> {

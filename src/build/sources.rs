@@ -10,34 +10,31 @@ use crate::source::{self, FileKind, SourceFile, SourceSet};
 /// Names and texts of the files that findings name, by [`FileId`].
 #[derive(Debug, Default)]
 pub struct SourceTexts {
-    entries: Vec<Entry>,
-    /// The tag of each locale, by its id.
-    locales: Vec<String>,
+    set: Arc<SourceSet>,
+    /// The texts of the files of `set`.
+    texts: Vec<OnceLock<Arc<str>>>,
+    /// What comes after them.
+    others: Vec<Other>,
     suppressing: Vec<FileId>,
     max_size: u64,
 }
 
+/// A file that is no source of pages.
 #[derive(Debug)]
-struct Entry {
+struct Other {
     name: String,
+    /// Where it is, if it can be quoted.
     origin: Option<SourceFile>,
-    /// It is text: what findings say of pictures is not said of their bytes.
-    quotable: bool,
     text: OnceLock<Arc<str>>,
 }
 
 impl SourceTexts {
     /// The texts of the files of `set`, none of them larger than `max_size` bytes.
-    pub(super) fn new(set: &SourceSet, max_size: u64) -> Self {
-        let entry = |file: &SourceFile| Entry {
-            name: file.name.clone(),
-            origin: Some(file.clone()),
-            quotable: file.kind != FileKind::Asset,
-            text: OnceLock::new(),
-        };
+    pub(super) fn new(set: Arc<SourceSet>, max_size: u64) -> Self {
         Self {
-            entries: set.files.iter().map(entry).collect(),
-            locales: set.locales.iter().map(|locale| locale.tag.to_string()).collect(),
+            texts: vec![OnceLock::new(); set.files.len()],
+            set,
+            others: Vec::new(),
             suppressing: Vec::new(),
             max_size,
         }
@@ -50,25 +47,19 @@ impl SourceTexts {
 
     /// Where `file` is on disk; `None` for what is no file.
     pub fn disk(&self, file: FileId) -> Option<&Path> {
-        let origin = self.entries.get(file.index())?.origin.as_ref()?;
-        Some(&origin.disk)
+        Some(&self.origin(file)?.disk)
     }
 
     /// Adds a file that is no source (one that could not be listed), without text.
     pub(super) fn add(&mut self, name: String) -> FileId {
-        self.entries.push(Entry {
-            name,
-            origin: None,
-            quotable: false,
-            text: OnceLock::new(),
-        });
-        FileId(self.entries.len() as u32 - 1)
+        self.push(name, None)
     }
 
     /// Adds a file that is no source of pages (a theme's, the configuration), or finds it again.
     pub(super) fn add_file(&mut self, name: &str, disk: PathBuf) -> FileId {
-        if let Some(at) = self.entries.iter().position(|entry| entry.name == name) {
-            return FileId(at as u32);
+        let mut ids = (0..self.texts.len() + self.others.len()).map(|index| FileId(index as u32));
+        if let Some(known) = ids.find(|&id| self.name(id) == name) {
+            return known;
         }
         let file = SourceFile {
             path: SitePath::root(),
@@ -78,37 +69,64 @@ impl SourceTexts {
             name: name.to_owned(),
             size: 0,
         };
-        self.entries.push(Entry {
-            name: name.to_owned(),
-            origin: Some(file),
-            quotable: true,
+        self.push(name.to_owned(), Some(file))
+    }
+
+    fn push(&mut self, name: String, origin: Option<SourceFile>) -> FileId {
+        self.others.push(Other {
+            name,
+            origin,
             text: OnceLock::new(),
         });
-        FileId(self.entries.len() as u32 - 1)
+        FileId((self.texts.len() + self.others.len() - 1) as u32)
+    }
+
+    fn other(&self, file: FileId) -> Option<&Other> {
+        self.others.get(file.index().checked_sub(self.texts.len())?)
+    }
+
+    fn origin(&self, file: FileId) -> Option<&SourceFile> {
+        match self.set.files.get(file.index()) {
+            Some(source) => Some(source),
+            None => self.other(file)?.origin.as_ref(),
+        }
     }
 }
 
 impl Sources for SourceTexts {
     fn name(&self, file: FileId) -> &str {
-        self.entries.get(file.index()).map_or("", |entry| &entry.name)
+        match self.set.files.get(file.index()) {
+            Some(source) => &source.name,
+            None => self.other(file).map_or("", |other| &other.name),
+        }
     }
 
     fn text(&self, file: FileId) -> &str {
-        let Some(entry) = self.entries.get(file.index()) else {
-            return "";
+        let (text, origin) = match self.texts.get(file.index()) {
+            // It is text: what findings say of pictures is not said of their bytes.
+            Some(text) => (
+                text,
+                Some(self.set.file(file)).filter(|file| file.kind != FileKind::Asset),
+            ),
+            None => match self.other(file) {
+                Some(other) => (&other.text, other.origin.as_ref()),
+                None => return "",
+            },
         };
-        entry.text.get_or_init(|| {
+        text.get_or_init(|| {
             let read = |origin: &SourceFile| source::read(origin, file, self.max_size).ok();
-            let origin = entry.origin.as_ref().filter(|_| entry.quotable);
-            let text = origin.and_then(read).map(|decoded| decoded.text);
-            Arc::from(text.unwrap_or_default())
+            Arc::from(
+                origin
+                    .and_then(read)
+                    .map(|decoded| decoded.text)
+                    .unwrap_or_default(),
+            )
         })
     }
 
     fn locale(&self, file: FileId) -> Option<&str> {
-        let origin = self.entries.get(file.index())?.origin.as_ref()?;
-        let tag = self.locales.get(origin.locale?.index())?;
-        Some(tag)
+        let locale = self.set.files.get(file.index())?.locale?;
+        Some(self.set.locale(locale).tag.as_str())
     }
 
     fn suppressing(&self) -> Vec<FileId> {

@@ -24,7 +24,7 @@ pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagn
         falls_back(view, found);
     }
     if rules.on("page-only-in-translation") || rules.on("translation-orphan") {
-        for page in &view.site.pages {
+        for page in view.site.pages {
             if page.locale != SOURCE && !page.falls_back() && !view.site.is_redirect(page) {
                 found.extend(without_source(view, page));
             }

@@ -17,10 +17,12 @@ use crate::config;
 mod check;
 mod deps;
 mod merge;
+mod theme;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
 pub(super) use merge::{Deploy, Merge};
+pub(super) use theme::{Eject, Theme, ThemeAction};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
 #[derive(Debug, Parser)]
@@ -109,6 +111,8 @@ pub(super) enum Command {
     Init(Init),
     /// List the pages that a build would write
     Pages(Pages),
+    /// Copy files of the theme to change them, and list what templates get
+    Theme(Theme),
     /// Print the JSON Schema of `lazuli.toml`, for editors
     Schema,
     /// Print a completion script for a shell

@@ -17,6 +17,7 @@ mod progress;
 mod replace;
 mod rules;
 mod schema;
+mod theme;
 mod trace;
 
 use std::io;
@@ -146,6 +147,7 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Command::Cache(args) => cache::run(args, output),
         Command::Init(args) => init::run(args, output),
         Command::Pages(args) => pages::run(args, &cli.global, output),
+        Command::Theme(args) => theme::run(args, &cli.global, output),
         Command::Schema => schema::run(output),
         Command::Completions(args) => completions::run(args, output),
         Command::Man(args) => man::run(args, output),

@@ -29,9 +29,7 @@ pub(super) fn check(config: &Config, table: &Spanned<DeTable<'_>>, sink: &mut Si
     checker.metadata(config);
     checker.rules(config);
     checker.external(config);
-    if let Some(name) = &config.theme.name {
-        checker.folder_name(&["theme", "name"], name);
-    }
+    checker.theme(config);
 }
 
 /// What is wrong with a base URL; `None` for a good one. Empty is good: a site may not know its address.
@@ -196,6 +194,16 @@ impl Checker<'_, '_> {
             for code in exception.levels.keys() {
                 self.code(levels.clone(), code);
             }
+        }
+    }
+
+    fn theme(&mut self, config: &Config) {
+        if let Some(name) = &config.theme.name {
+            self.folder_name(&["theme", "name"], name);
+        }
+        for problem in config.theme.variables.problems() {
+            let at = self.value(&["theme", "variables", problem.key]);
+            self.sink.push(finding("config-value", at, problem.message));
         }
     }
 

@@ -9,6 +9,7 @@ mod policy;
 pub mod profile;
 mod read;
 pub mod schema;
+pub mod theme;
 
 pub use check::{base_url_problem, key_place};
 pub use load::{ConfigError, FILE_NAME, Loaded, load};

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::external::External;
 use super::metadata::Metadata;
+use super::theme::Theme;
 use crate::diag::{Level, Severity};
 
 /// Everything a doc set can configure. The least file is `[site]` with `title`.
@@ -290,14 +291,6 @@ impl Default for Videos {
             ],
         }
     }
-}
-
-/// `[theme]`
-#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Theme {
-    /// A folder under the doc set's `themes/`. Its files take the place of the built-in theme's.
-    pub name: Option<String>,
 }
 
 /// `[search]`

@@ -45,7 +45,7 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
     let target = |locale, to: &str| redirects::target(site, locale, &config.links.legacy_site, to);
     let mut planned = Stubs::default();
     let mut pages: FxHashSet<&SitePath> = FxHashSet::default();
-    for page in &site.pages {
+    for page in site.pages {
         if !site.is_redirect(page) {
             pages.insert(&page.address.output);
         } else if is_wanted(page.locale) {

@@ -1,6 +1,7 @@
 //! `PageInputs` and an article → bytes. Pure; sees nothing but its arguments.
 
 pub mod body;
+pub mod contract;
 pub mod highlight;
 pub mod html_policy;
 pub mod json_ld;

@@ -9,7 +9,7 @@ use crate::base::escape::{html, html_string};
 use crate::plan::inputs::Language;
 use crate::theme::Theme;
 
-use super::shell::dir;
+use super::contract::dir;
 
 /// Chooses a locale on the root page: an exact match of a language that the browser asks for comes
 /// before one of the language alone; without either, `d`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{nav, shell, stubs};
 use crate::base::{LocaleTag, SitePath};
-use crate::config::model;
+use crate::config;
 use crate::plan::inputs::{
     Alternate, Card, Language, ListingEntry, ListingGroup, NavBranch, NavItem, NavLink, OutlineEntry,
     PageInputs, PageKind,
@@ -18,9 +18,16 @@ fn tag(tag: &str) -> LocaleTag {
 }
 
 fn theme() -> Theme {
+    theme_named(None)
+}
+
+fn theme_named(name: Option<&str>) -> Theme {
     let locales = ["en-us", "nl-nl", "zh-tw", "ar-sa"].map(tag);
     let empty = tempfile::tempdir().unwrap();
-    let config = model::Theme::default();
+    let config = config::theme::Theme {
+        name: name.map(str::to_owned),
+        ..config::theme::Theme::default()
+    };
     let (theme, _) = Theme::load(empty.path(), &config, &locales, "/").unwrap();
     theme
 }
@@ -222,6 +229,21 @@ fn pages_look_as_reviewed() {
         let html = shell::page(&inputs, body, &theme).unwrap();
         insta::assert_snapshot!(name, without_hashes(&html));
     }
+}
+
+#[test]
+fn a_second_theme_can_show_every_kind_of_page() {
+    let theme = theme_named(Some("plain"));
+    let mut fallback = article("ar-sa");
+    fallback.content_locale = tag("en-us");
+    let html = shell::page(&fallback, BODY, &theme).unwrap();
+    insta::assert_snapshot!("plain-article", without_hashes(&html));
+    for inputs in [landing("en-us"), listing("nl-nl")] {
+        let html = shell::page(&inputs, "", &theme).unwrap();
+        assert!(html.contains("<h1>"), "{:?}", inputs.kind);
+    }
+    let kind = PageKind::NotFound;
+    assert!(shell::page(&PageInputs { kind, ..hostile() }, "", &theme).is_ok());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The fragments of a set: parsed, or left on disk until somebody needs more than their include directives.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::base::FileId;
 use crate::source::{self, SourceSet};
@@ -9,23 +9,23 @@ use crate::syntax::fragment::{self, Fragment, SyntaxOptions};
 use crate::syntax::include::IncludeRef;
 
 /// The pages and includes of a set, by [`FileId`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Fragments {
     cells: Vec<Cell>,
     options: SyntaxOptions,
     max_size: u64,
-    changed: AtomicBool,
+    changed: Arc<AtomicBool>,
 }
 
 /// What is there of one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Cell {
-    /// It is neither page nor include.
+    /// It is neither page nor include, or was not read yet.
     None,
     /// It was parsed.
-    Parsed(Box<Fragment>),
+    Parsed(Arc<Fragment>),
     /// An earlier build knows all of it that most builds need.
-    Known(Box<Known>),
+    Known(Arc<Known>),
 }
 
 /// A file that is parsed when it must be.
@@ -48,14 +48,21 @@ impl Known {
 }
 
 impl Fragments {
-    /// The fragments of `cells`, by [`FileId`]; `options` are those with which the parsed ones were parsed,
+    /// A place for each of `count` files, with nothing in it; `options` are those with which they are parsed,
     /// `max_size` is the largest file that is read, in bytes.
-    pub fn new(cells: Vec<Cell>, options: SyntaxOptions, max_size: u64) -> Self {
+    pub fn new(count: usize, options: SyntaxOptions, max_size: u64) -> Self {
         Self {
-            cells,
+            cells: vec![Cell::None; count],
             options,
             max_size,
-            changed: AtomicBool::new(false),
+            changed: Arc::default(),
+        }
+    }
+
+    /// Puts what was read of `file` in its place.
+    pub fn set(&mut self, file: FileId, cell: Cell) {
+        if let Some(place) = self.cells.get_mut(file.index()) {
+            *place = cell;
         }
     }
 

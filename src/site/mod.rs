@@ -15,4 +15,4 @@ pub mod urls;
 
 pub use graph::Graph;
 pub use overlay::Overlay;
-pub use pages::{Page, PageId, Site};
+pub use pages::{Page, PageId, Pages, Site};

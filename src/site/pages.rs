@@ -1,5 +1,7 @@
 //! `Site`: every page that a reader of each locale can open, and the indexes to find them by.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -34,108 +36,134 @@ impl Page {
     }
 }
 
-/// The set, assembled.
-#[derive(Debug)]
+/// Which pages the readers of each locale have, and where. Depends on the list of files only, not on what is in them.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// All pages, by locale, then by path.
+    all: Vec<Page>,
+    by_file: FxHashMap<(LocaleId, FileId), PageId>,
+    by_slug: FxHashMap<(LocaleId, String), Vec<PageId>>,
+    /// First page of each locale in `all`, and one past the last.
+    ranges: Vec<std::ops::Range<usize>>,
+}
+
+/// The set, assembled: a view of what others own.
+#[derive(Debug, Clone, Copy)]
 pub struct Site<'s> {
     /// The files.
     pub set: &'s SourceSet,
     /// Which file a path means to a locale.
     pub overlay: &'s Overlay,
     /// Facts of the pages, by [`FileId`]; `None` for files that are no pages.
-    pub facts: &'s [Option<Facts>],
+    pub facts: &'s [Option<Arc<Facts>>],
     /// How URLs are made.
-    pub urls: UrlPolicy,
+    pub urls: &'s UrlPolicy,
     /// Old URLs.
     pub redirects: &'s Redirects,
     /// All pages, by locale, then by path.
-    pub pages: Vec<Page>,
-    by_file: FxHashMap<(LocaleId, FileId), PageId>,
-    by_slug: FxHashMap<(LocaleId, String), Vec<PageId>>,
-    /// First page of each locale in `pages`, and one past the last.
-    ranges: Vec<std::ops::Range<usize>>,
+    pub pages: &'s [Page],
+    index: &'s Pages,
+}
+
+impl Pages {
+    /// Overlays the locales and gives every page its address. Two sources of one address are a finding;
+    /// the first by name keeps it.
+    pub fn assemble(set: &SourceSet, overlay: &Overlay, urls: &UrlPolicy) -> (Self, Vec<Diagnostic>) {
+        let mut pages = Self::default();
+        let mut found = Vec::new();
+        let mut outputs: FxHashMap<String, FileId> = FxHashMap::default();
+        for index in 0..set.locales.len() {
+            let start = pages.all.len();
+            let locale = LocaleId(index as u16);
+            for file in union_of_pages(set, overlay, locale) {
+                pages.add(set, urls, locale, file, &mut outputs, &mut found);
+            }
+            pages.ranges.push(start..pages.all.len());
+        }
+        (pages, found)
+    }
+
+    /// How many pages there are, of all locales.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    fn add(
+        &mut self,
+        set: &SourceSet,
+        urls: &UrlPolicy,
+        locale: LocaleId,
+        file: FileId,
+        outputs: &mut FxHashMap<String, FileId>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let source = set.file(file);
+        let address = urls.page(&set.locale(locale).tag, &source.path);
+        let key: String = address.output.as_str().nfc().collect::<String>().to_lowercase();
+        if let Some(&first) = outputs.get(&key) {
+            let message = format!(
+                "`{}` and `{}` would both be written to `{}`",
+                set.file(first).name,
+                source.name,
+                address.output
+            );
+            let mut finding = Diagnostic::new("output-collision", Span::new(file, 0, 0), message)
+                .with_cause(key)
+                .with_help("rename one of them; the first by name was kept");
+            finding.also.push(Span::new(first, 0, 0).into());
+            found.push(finding);
+            return;
+        }
+        outputs.insert(key, file);
+        let id = PageId(self.all.len() as u32);
+        self.by_file.insert((locale, file), id);
+        self.by_slug
+            .entry((locale, source.path.stem().to_lowercase()))
+            .or_default()
+            .push(id);
+        self.all.push(Page {
+            locale,
+            content_locale: source.locale.unwrap_or(locale),
+            file,
+            address,
+        });
+    }
 }
 
 impl<'s> Site<'s> {
-    /// Overlays the locales and gives every page its address. Two sources of one address are a finding;
-    /// the first by name keeps it.
-    pub fn assemble(
+    /// The site of `set`, whose pages `index` is.
+    pub fn new(
         set: &'s SourceSet,
         overlay: &'s Overlay,
-        facts: &'s [Option<Facts>],
-        urls: UrlPolicy,
+        index: &'s Pages,
+        facts: &'s [Option<Arc<Facts>>],
+        urls: &'s UrlPolicy,
         redirects: &'s Redirects,
-    ) -> (Self, Vec<Diagnostic>) {
-        let mut site = Self {
+    ) -> Self {
+        Self {
             set,
             overlay,
             facts,
             urls,
             redirects,
-            pages: Vec::new(),
-            by_file: FxHashMap::default(),
-            by_slug: FxHashMap::default(),
-            ranges: Vec::new(),
-        };
-        let mut found = Vec::new();
-        let mut outputs: FxHashMap<String, FileId> = FxHashMap::default();
-        for index in 0..set.locales.len() {
-            let start = site.pages.len();
-            site.add_locale(LocaleId(index as u16), &mut outputs, &mut found);
-            site.ranges.push(start..site.pages.len());
-        }
-        (site, found)
-    }
-
-    fn add_locale(
-        &mut self,
-        locale: LocaleId,
-        outputs: &mut FxHashMap<String, FileId>,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        let tag = &self.set.locale(locale).tag;
-        for file in union_of_pages(self.set, self.overlay, locale) {
-            let source = self.set.file(file);
-            let address = self.urls.page(tag, &source.path);
-            let key: String = address.output.as_str().nfc().collect::<String>().to_lowercase();
-            if let Some(&first) = outputs.get(&key) {
-                let message = format!(
-                    "`{}` and `{}` would both be written to `{}`",
-                    self.set.file(first).name,
-                    source.name,
-                    address.output
-                );
-                let mut finding = Diagnostic::new("output-collision", Span::new(file, 0, 0), message)
-                    .with_cause(key)
-                    .with_help("rename one of them; the first by name was kept");
-                finding.also.push(Span::new(first, 0, 0).into());
-                found.push(finding);
-                continue;
-            }
-            outputs.insert(key, file);
-            let id = PageId(self.pages.len() as u32);
-            self.by_file.insert((locale, file), id);
-            self.by_slug
-                .entry((locale, source.path.stem().to_lowercase()))
-                .or_default()
-                .push(id);
-            let content_locale = source.locale.unwrap_or(locale);
-            self.pages.push(Page {
-                locale,
-                content_locale,
-                file,
-                address,
-            });
+            pages: &index.all,
+            index,
         }
     }
 
     /// The page with this id.
-    pub fn page(&self, id: PageId) -> &Page {
+    pub fn page(&self, id: PageId) -> &'s Page {
         &self.pages[id.0 as usize]
     }
 
     /// The facts behind a page.
-    pub fn facts_of(&self, page: &Page) -> Option<&Facts> {
-        self.facts.get(page.file.index())?.as_ref()
+    pub fn facts_of(&self, page: &Page) -> Option<&'s Facts> {
+        self.facts.get(page.file.index())?.as_deref()
     }
 
     /// Whether a page only sends its reader elsewhere.
@@ -145,14 +173,14 @@ impl<'s> Site<'s> {
     }
 
     /// The pages of a locale, by path.
-    pub fn pages_of(&self, locale: LocaleId) -> impl Iterator<Item = PageId> + '_ {
-        let range = self.ranges.get(locale.index()).cloned().unwrap_or_default();
+    pub fn pages_of(&self, locale: LocaleId) -> impl Iterator<Item = PageId> + use<> {
+        let range = self.index.ranges.get(locale.index()).cloned().unwrap_or_default();
         range.map(|index| PageId(index as u32))
     }
 
     /// The page that readers of `locale` see for `file`, if it is the file that they see.
     pub fn page_of_file(&self, locale: LocaleId, file: FileId) -> Option<PageId> {
-        self.by_file.get(&(locale, file)).copied()
+        self.index.by_file.get(&(locale, file)).copied()
     }
 
     /// The page at the same path in another locale.
@@ -163,8 +191,9 @@ impl<'s> Site<'s> {
     }
 
     /// The pages with this file name (without extension, any letter case).
-    pub fn pages_of_slug(&self, locale: LocaleId, slug: &str) -> &[PageId] {
-        self.by_slug
+    pub fn pages_of_slug(&self, locale: LocaleId, slug: &str) -> &'s [PageId] {
+        self.index
+            .by_slug
             .get(&(locale, slug.to_lowercase()))
             .map_or(&[], Vec::as_slice)
     }

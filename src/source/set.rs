@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::base::{FileId, LocaleId, LocaleTag, SitePath};
 
 /// All files of a doc set, as one scan of the disk saw them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceSet {
     /// The doc set's root folder.
     pub root: PathBuf,

@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::ThemeError;
-use super::resolve::{Layers, ThemeFile};
+use super::resolve::{Layer, Layers, ThemeFile};
 use crate::base::{LineIndex, SitePath, escape, pattern};
 
 /// A static file of the theme.
@@ -30,6 +30,17 @@ pub struct Asset {
 struct Manifest {
     /// Static files that are joined: name → parts, in order.
     bundles: BTreeMap<String, Vec<String>>,
+    /// Nothing of the default theme is used but its strings.
+    stands_alone: bool,
+}
+
+/// Whether the nearest `theme.toml` of `layers` says that its theme stands alone.
+///
+/// # Errors
+/// [`ThemeError::Invalid`] when it is damaged.
+pub fn stands_alone(layers: &[Layer]) -> Result<bool, ThemeError> {
+    let manifest = layers.iter().find_map(|layer| layer.get("theme.toml"));
+    manifest.map_or(Ok(false), |file| Ok(read_manifest(file)?.stands_alone))
 }
 
 /// All static files of `layers`, by name.
@@ -49,7 +60,15 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
         .collect();
     let mut assets: BTreeMap<&str, Asset> = BTreeMap::new();
     let own = layers.names("static/");
-    let own = own.into_iter().filter(|name| !parts.contains(name));
+    // A generated part that is empty and that no bundle names would be a file for nothing.
+    let is_empty = |name: &str| {
+        layers
+            .get(&format!("static/{name}"))
+            .is_some_and(|file| file.bytes.is_empty())
+    };
+    let own = own
+        .into_iter()
+        .filter(|name| !parts.contains(name) && !is_empty(name));
     // Stylesheets come last: the names of what they show must be known.
     let (styles, others): (Vec<_>, Vec<_>) = own.partition(|name| name.ends_with(".css"));
     for name in others {

@@ -5,6 +5,7 @@ mod embedded;
 mod engine;
 mod resolve;
 mod strings;
+mod variables;
 
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,11 @@ use std::sync::Arc;
 
 use crate::base::LocaleTag;
 use crate::base::hash::feed;
-use crate::config::model;
+use crate::config::theme::{Theme as Config, Variables};
 use crate::diag::Code;
 
 pub use assets::Asset;
+pub use embedded::files as built_in;
 pub use engine::TemplateError;
 pub use strings::Strings;
 
@@ -34,6 +36,8 @@ pub struct Theme {
     engine: Engine,
     assets: Vec<Asset>,
     words: Arc<Words>,
+    /// The static file that is the logo.
+    logo: String,
     fingerprint: blake3::Hash,
 }
 
@@ -72,6 +76,12 @@ pub enum ThemeError {
     BadName {
         /// What the configuration says.
         name: String,
+    },
+    /// The logo that the configuration names cannot be used.
+    #[error("`theme.variables.logo`: {message}")]
+    Logo {
+        /// What is wrong.
+        message: String,
     },
     /// The configured theme does not exist.
     #[error("the theme folder `{folder}` does not exist")]
@@ -112,22 +122,42 @@ impl Theme {
     /// are in the list of problems, in a fixed order.
     pub fn load(
         root: &Path,
-        config: &model::Theme,
+        config: &Config,
         locales: &[LocaleTag],
         base_path: &str,
     ) -> Result<(Self, Vec<Problem>), ThemeError> {
         let mut problems = Vec::new();
-        let layers = Layers::load(root, config.name.as_deref(), &mut problems)?;
-        let words = Arc::new(strings::load(&layers, locales, &mut problems)?);
-        let assets = assets::load(&layers, base_path)?;
-        let engine = Engine::new(&layers, &assets, Arc::clone(&words))?;
-        let theme = Self {
-            fingerprint: fingerprint(&layers, locales, base_path),
-            engine,
+        let layers = Layers::load(root, config, &mut problems)?;
+        let logo = variables::logo(&config.variables);
+        let theme = Self::new(&layers, logo, locales, base_path, &mut problems)?;
+        Ok((theme, problems))
+    }
+
+    /// The default theme as it is without a doc set, with the words of `locales`.
+    ///
+    /// # Errors
+    /// None that a program that was built can have.
+    pub fn unchanged(locales: &[LocaleTag]) -> Result<Self, ThemeError> {
+        let logo = variables::logo(&Variables::default());
+        Self::new(&Layers::of_default(), logo, locales, "/", &mut Vec::new())
+    }
+
+    fn new(
+        layers: &Layers,
+        logo: String,
+        locales: &[LocaleTag],
+        base_path: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Self, ThemeError> {
+        let words = Arc::new(strings::load(layers, locales, problems)?);
+        let assets = assets::load(layers, base_path)?;
+        Ok(Self {
+            fingerprint: fingerprint(layers, locales, base_path, &logo),
+            engine: Engine::new(layers, &assets, Arc::clone(&words))?,
             assets,
             words,
-        };
-        Ok((theme, problems))
+            logo,
+        })
     }
 
     /// The hash of everything that the theme's pages can be made of.
@@ -144,6 +174,11 @@ impl Theme {
     pub fn asset_url(&self, name: &str) -> Option<&str> {
         let found = self.assets.iter().find(|asset| asset.name == name);
         found.map(|asset| asset.url.as_str())
+    }
+
+    /// The URL of the logo: the doc set's, else the theme's `logo.svg`; `None` if neither is there.
+    pub fn logo_url(&self) -> Option<&str> {
+        self.asset_url(&self.logo)
     }
 
     /// The words of `locale`; English for a locale that the theme was not loaded with.
@@ -166,9 +201,10 @@ impl Theme {
 }
 
 /// The hash of all files of `layers` with their paths, and of what else a theme is loaded with.
-fn fingerprint(layers: &Layers, locales: &[LocaleTag], base_path: &str) -> blake3::Hash {
+fn fingerprint(layers: &Layers, locales: &[LocaleTag], base_path: &str, logo: &str) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     feed(&mut hasher, base_path);
+    feed(&mut hasher, logo);
     for locale in locales {
         feed(&mut hasher, locale.as_str());
     }

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Problem, ThemeError, embedded};
+use super::{Problem, ThemeError, assets, embedded, variables};
+use crate::config::theme::{Theme, Variables};
 
 /// One file of a theme.
 #[derive(Debug, Clone)]
@@ -26,41 +27,46 @@ pub type Layer = BTreeMap<String, ThemeFile>;
 pub struct Layers(Vec<Layer>);
 
 impl Layers {
-    /// The layers of the doc set at `root` whose configured theme is `name`.
+    /// The layers of the doc set at `root` with the theme that `config` names.
     ///
-    /// Without a name `themes/default` counts, if there is one. Nothing outside `root` is read: what
-    /// links out of it is left out and becomes a [`Problem`].
+    /// On top is what the configuration's variables are, then the folder of that name under `themes/` (without a
+    /// name `themes/default`, if there is one), then the built-in theme of that name, then the default theme: of
+    /// it only the strings, if the theme says that it stands alone. Nothing outside `root` is read: what links
+    /// out of it is left out and becomes a [`Problem`].
     ///
     /// # Errors
-    /// [`ThemeError`] when the named theme does not exist or a file of it cannot be read.
-    pub fn load(root: &Path, name: Option<&str>, problems: &mut Vec<Problem>) -> Result<Self, ThemeError> {
-        let built_in = embedded::files()
-            .into_iter()
-            .map(|(path, bytes)| {
-                let file = ThemeFile {
-                    origin: format!("built-in:{path}"),
-                    bytes: Cow::Borrowed(bytes),
-                };
-                (path, file)
-            })
-            .collect();
-        let own = match name {
-            Some(name) if !is_folder_name(name) => {
-                return Err(ThemeError::BadName {
-                    name: name.to_owned(),
-                });
-            }
-            // The built-in theme may be asked for by its name.
-            Some(name) if name != "default" => Some(name),
-            _ if root.join("themes/default").is_dir() => Some("default"),
-            _ => None,
-        };
-        let mut layers = Vec::new();
-        if let Some(name) = own {
-            layers.push(read_layer(root, name, problems)?);
+    /// [`ThemeError`] when there is no theme of that name, or a file of it cannot be read.
+    pub fn load(root: &Path, config: &Theme, problems: &mut Vec<Problem>) -> Result<Self, ThemeError> {
+        let name = config.name.as_deref();
+        if let Some(name) = name.filter(|name| !is_folder_name(name)) {
+            let name = name.to_owned();
+            return Err(ThemeError::BadName { name });
         }
-        layers.push(built_in);
+        let chosen = name.unwrap_or(embedded::DEFAULT_NAME);
+        let logo = read_logo(root, &config.variables)?;
+        let mut layers = vec![variables::layer(&config.variables, logo)];
+        let own = built_in(chosen);
+        if own.is_none() || root.join("themes").join(chosen).is_dir() {
+            layers.push(read_layer(root, chosen, problems)?);
+        }
+        layers.extend(own);
+        if chosen != embedded::DEFAULT_NAME {
+            let mut default = built_in(embedded::DEFAULT_NAME).unwrap_or_default();
+            if assets::stands_alone(&layers)? {
+                default.retain(|path, _| path.starts_with("strings/"));
+            }
+            layers.push(default);
+        }
         Ok(Self(layers))
+    }
+
+    /// The default theme alone.
+    pub fn of_default() -> Self {
+        let variables = variables::layer(&Variables::default(), None);
+        Self(vec![
+            variables,
+            built_in(embedded::DEFAULT_NAME).unwrap_or_default(),
+        ])
     }
 
     /// The file that counts for `path`.
@@ -86,6 +92,35 @@ impl Layers {
             .flat_map(BTreeMap::keys)
             .filter_map(|path| path.strip_prefix(folder))
             .collect()
+    }
+}
+
+/// The built-in theme `name`, if there is one.
+fn built_in(name: &str) -> Option<Layer> {
+    let files = embedded::files(name)?.into_iter();
+    let file = |(path, bytes)| {
+        let file = ThemeFile {
+            origin: format!("built-in:{name}/{path}"),
+            bytes: Cow::Borrowed(bytes),
+        };
+        (path, file)
+    };
+    Some(files.map(file).collect())
+}
+
+/// The logo that `variables` name.
+fn read_logo(root: &Path, variables: &Variables) -> Result<Option<Vec<u8>>, ThemeError> {
+    let Some(path) = &variables.logo else {
+        return Ok(None);
+    };
+    let unusable = |reason: &str| ThemeError::Logo {
+        message: format!("`{}` {reason}", path.display()),
+    };
+    let disk = root.join(path);
+    let bytes = std::fs::read(&disk).map_err(|error| unusable(&format!("cannot be read: {error}")))?;
+    match (disk.canonicalize(), root.canonicalize()) {
+        (Ok(disk), Ok(root)) if disk.starts_with(&root) => Ok(Some(bytes)),
+        _ => Err(unusable("leads out of the doc set")),
     }
 }
 

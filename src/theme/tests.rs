@@ -22,8 +22,9 @@ fn doc_set(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn load(root: &Path, name: Option<&str>, locales: &[&str]) -> Result<(Theme, Vec<Problem>), ThemeError> {
-    let config = model::Theme {
+    let config = Config {
         name: name.map(str::to_owned),
+        ..Config::default()
     };
     let locales: Vec<_> = locales.iter().map(|l| tag(l)).collect();
     Theme::load(root, &config, &locales, "/help/")
@@ -298,11 +299,17 @@ fn the_built_in_theme_alone_is_without_problems() {
 
 #[test]
 fn every_string_and_asset_that_a_template_names_exists() {
+    for (name, least) in [(embedded::DEFAULT_NAME, 30), ("plain", 15)] {
+        assert_names_exist(name, least);
+    }
+}
+
+fn assert_names_exist(name: &str, least: usize) {
     let root = doc_set(&[]);
-    let (theme, _) = load(root.path(), None, &["en-us"]).unwrap();
+    let (theme, _) = load(root.path(), Some(name), &["en-us"]).unwrap();
     let call = regex::Regex::new(r#"\b(t|asset)\((?:key|path)="([^"]+)""#).unwrap();
     let mut count = 0;
-    for (path, bytes) in embedded::files() {
+    for (path, bytes) in embedded::files(name).unwrap() {
         let text = std::str::from_utf8(bytes).unwrap();
         for (_, [function, name]) in call.captures_iter(text).map(|found| found.extract()) {
             let strings = theme.strings(&tag("en-us"));
@@ -314,7 +321,7 @@ fn every_string_and_asset_that_a_template_names_exists() {
             count += 1;
         }
     }
-    assert!(count > 30);
+    assert!(count > least, "{name}: {count}");
 }
 
 /// Relative luminance of `#rrggbb` by WCAG 2.
@@ -364,4 +371,68 @@ fn colours_of_text_reach_a_contrast_of_aa_in_light_and_dark() {
             assert!(ratio >= 4.5, "{text} on {back}, {scheme}: {ratio:.2}");
         }
     }
+}
+
+#[test]
+fn variables_come_behind_the_themes_own_values_and_change_the_fingerprint() {
+    let root = doc_set(&[]);
+    let load = |toml: &str| {
+        let config: Config = toml::from_str(toml).unwrap();
+        Theme::load(root.path(), &config, &[tag("en-us")], "/").unwrap().0
+    };
+    let (plain, ours) = (
+        load(""),
+        load("[variables]\naccent = 'teal'\ntext_width = '40rem'"),
+    );
+    assert_ne!(plain.fingerprint(), ours.fingerprint());
+    let css = ours
+        .assets()
+        .iter()
+        .find(|asset| asset.name == "site.css")
+        .unwrap();
+    let css = String::from_utf8(css.bytes.to_vec()).unwrap();
+    let own = css.find("--accent: light-dark(").unwrap();
+    let set = css
+        .find(":root {\n  --accent: teal;\n  --text-width: 40rem;\n}")
+        .unwrap();
+    assert!(own < set);
+}
+
+#[test]
+fn a_logo_of_the_doc_set_takes_the_place_of_the_themes() {
+    let root = doc_set(&[("media/our.PNG", "png")]);
+    let load = |toml: &str| {
+        let config: Config = toml::from_str(toml).unwrap();
+        Theme::load(root.path(), &config, &[tag("en-us")], "/help/")
+    };
+    let (theme, _) = load("[variables]\nlogo = 'media/our.PNG'").unwrap();
+    let url = theme.logo_url().unwrap();
+    assert!(
+        url.starts_with("/help/assets/logo.") && url.ends_with(".png"),
+        "{url}"
+    );
+    let missing = load("[variables]\nlogo = 'media/none.svg'")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        missing.starts_with("`theme.variables.logo`: `media/none.svg` cannot be read"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn a_theme_that_stands_alone_takes_the_strings_only() {
+    let root = doc_set(&[]);
+    let (theme, problems) = load(root.path(), Some("plain"), &["nl-nl"]).unwrap();
+    assert_eq!(problems, []);
+    assert_eq!(theme.strings(&tag("nl-nl")).text("next"), "Volgende");
+    let names: Vec<&str> = theme.assets().iter().map(|asset| asset.name.as_str()).collect();
+    assert_eq!(names, ["site.css"]);
+    let lines: usize = built_in("plain")
+        .unwrap()
+        .iter()
+        .filter(|(path, _)| path.starts_with("templates/"))
+        .map(|(_, bytes)| bytes.iter().filter(|&&byte| byte == b'\n').count())
+        .sum();
+    assert!(lines < 200, "{lines}");
 }

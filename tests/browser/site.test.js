@@ -4,25 +4,14 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
 
+import { launch } from "./browser.js";
 import { choose, open, path } from "./site.js";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const site = await open();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-}).catch((error) => {
+const browser = await launch().catch((error) => {
   site.close();
   throw error;
 });

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use lazuli::base::{FileId, LocaleTag};
-use lazuli::config::model;
+use lazuli::config::theme;
 use lazuli::diag::{Applicability, Diagnostic, Sources, fix};
 use lazuli::plan::inputs::{BodyInputs, LinkTarget, VideoTarget};
 use lazuli::render::body::{self, BodyContext};
@@ -33,7 +33,7 @@ impl Includes for NoIncludes {
 static THEME: LazyLock<Theme> = LazyLock::new(|| {
     let empty = tempfile::tempdir().expect("a folder");
     let locales = [locale()];
-    let (theme, _) = Theme::load(empty.path(), &model::Theme::default(), &locales, "/").expect("a theme");
+    let (theme, _) = Theme::load(empty.path(), &theme::Theme::default(), &locales, "/").expect("a theme");
     theme
 });
 static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);

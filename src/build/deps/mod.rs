@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::load::{self, Loaded};
 use super::memo::Memo;
-use super::{BuildError, BuildOptions, Silent, assemble, in_pool, wanted_locales};
+use super::{BuildError, BuildOptions, Silent, SourceTexts, in_pool, wanted_locales};
 use crate::base::{FileId, LineIndex, Span};
 use crate::cache::Cache;
 use crate::diag::Sources as _;
@@ -64,6 +64,7 @@ pub fn unused(options: &BuildOptions) -> Result<Unused, BuildError> {
 struct DepSet<'s> {
     options: &'s BuildOptions,
     loaded: &'s Loaded,
+    texts: SourceTexts,
     site: &'s Site<'s>,
     graph: Graph<'s>,
     lines: Mutex<FxHashMap<FileId, LineIndex>>,
@@ -80,11 +81,12 @@ fn with_set<R: Send>(
     in_pool(options, || {
         let cache = Cache::none();
         let loaded = load::load(options, &Memo::new(&cache, options), &Silent)?;
-        let (site, _) = assemble(options, &loaded);
+        let site = loaded.site();
         let graph = Graph::new(&loaded.set, &loaded.overlay, &loaded.fragments);
         work(&DepSet {
             options,
             loaded: &loaded,
+            texts: loaded.texts(),
             site: &site,
             graph,
             lines: Mutex::default(),
@@ -115,7 +117,7 @@ impl DepSet<'_> {
 
     /// The line of a span, from 1.
     fn line(&self, span: Span) -> u32 {
-        let text = self.loaded.sources.text(span.file);
+        let text = self.texts.text(span.file);
         let mut known = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let index = known.entry(span.file).or_insert_with(|| LineIndex::new(text));
         index.line_column(text, span.range.start as usize).line

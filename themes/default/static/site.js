@@ -13,6 +13,11 @@
     } catch (error) { /* storage may be forbidden */ }
     return null;
   }
+  // Does the work now, and again when the live preview has changed the page. What is done already is left as it is.
+  function lasting(work) {
+    work();
+    doc.addEventListener("lazuli:patched", work);
+  }
 
   // Light or dark: the reader's choice, else the system's.
   var theme = one(".lz-theme");
@@ -70,6 +75,7 @@
     var items = all("li", nav);
     if (items.length > 8) filter.hidden = false;
     field.addEventListener("input", function () {
+      items = all("li", nav);
       var words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean), found = 0;
       items.forEach(function (item) {
         var label = one("a, span, summary", item), text = label ? label.textContent.toLocaleLowerCase() : "";
@@ -94,31 +100,34 @@
   }
 
   // "On this page": folded where it stands above the text, and it marks what is being read.
-  var outline = one(".lz-outline");
-  if (outline) {
-    if (!matchMedia("(min-width: 80rem)").matches) one("details", outline).open = false;
-    var entries = all("a", outline).map(function (anchor) {
+  var entries = [], marked = null, waiting = false;
+  var mark = function () {
+    waiting = false;
+    var at = null;
+    entries.forEach(function (entry) { if (entry.target.getBoundingClientRect().top < 120) at = entry.link; });
+    if (at === marked) return;
+    if (marked) marked.removeAttribute("aria-current");
+    if (at) at.setAttribute("aria-current", "true");
+    marked = at;
+  };
+  var fold = one(".lz-outline details");
+  if (fold && !matchMedia("(min-width: 80rem)").matches) fold.open = false;
+  lasting(function () {
+    entries = all(".lz-outline a").map(function (anchor) {
       return { link: anchor, target: doc.getElementById(decodeURIComponent(anchor.hash.slice(1))) };
     }).filter(function (entry) { return entry.target; });
-    var marked = null, waiting = false;
-    var mark = function () {
-      waiting = false;
-      var at = null;
-      entries.forEach(function (entry) { if (entry.target.getBoundingClientRect().top < 120) at = entry; });
-      if (at === marked) return;
-      if (marked) marked.link.removeAttribute("aria-current");
-      if (at) at.link.setAttribute("aria-current", "true");
-      marked = at;
-    };
-    addEventListener("scroll", function () {
-      if (!waiting) { waiting = true; requestAnimationFrame(mark); }
-    }, { passive: true });
     mark();
-  }
+  });
+  addEventListener("scroll", function () {
+    if (!waiting) { waiting = true; requestAnimationFrame(mark); }
+  }, { passive: true });
 
   // A button that copies each code block.
-  if (navigator.clipboard) all("pre > code").forEach(function (code) {
-    var pre = code.parentNode, holder = make("div", { className: "lz-code-block" });
+  if (navigator.clipboard) lasting(function () { all("pre > code").forEach(addCopy); });
+  function addCopy(code) {
+    var pre = code.parentNode;
+    if (pre.parentNode.className === "lz-code-block") return;
+    var holder = make("div", { className: "lz-code-block" });
     var button = make("button", { type: "button", className: "lz-copy", textContent: body.dataset.copy });
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(code.textContent).then(function () {
@@ -128,28 +137,30 @@
     });
     pre.replaceWith(holder);
     holder.append(pre, button);
-  });
+  }
 
   // What scrolls sideways can be reached by keyboard; what does not is no stop on the way.
-  var scrollers = all("main pre, .table-scroll");
   var reach = function () {
-    scrollers.forEach(function (part) {
+    all("main pre, .table-scroll").forEach(function (part) {
       if (part.scrollWidth > part.clientWidth) part.tabIndex = 0; else part.removeAttribute("tabindex");
     });
   };
-  reach();
+  lasting(reach);
   addEventListener("load", reach);
   addEventListener("resize", reach);
 
   // Pictures that do not load are set apart from the text.
-  all(".lz-body img").forEach(function (picture) {
+  lasting(function () { all(".lz-body img").forEach(watchPicture); });
+  function watchPicture(picture) {
     var lose = function () { if (picture.alt) picture.classList.add("lz-lost"); };
     if (picture.complete && picture.currentSrc && !picture.naturalWidth) lose();
-    else picture.addEventListener("error", lose);
-  });
+    picture.onerror = lose;
+    picture.onload = function () { picture.classList.remove("lz-lost"); };
+  }
 
   // A list of versions in two dimensions becomes two linked menus.
-  all(".op_multi_selector").forEach(function (selector) {
+  lasting(function () { all(".op_multi_selector").forEach(addMenus); });
+  function addMenus(selector) {
     var pairs = all("li[data-pair]", selector).map(function (item) {
       var names = item.dataset.pair.split("|"), anchor = one("a", item);
       return { names: names, url: anchor && anchor.href, current: !!one("[aria-current]", item) };
@@ -177,17 +188,18 @@
     };
     menus.forEach(function (menu, index) { menu.addEventListener("change", function () { go(index); }); });
     one("ul", selector).replaceWith(row);
-  });
+  }
 
   // A video's player loads when the reader asks for it.
-  all(".embeddedvideo[data-player]").forEach(function (video) {
+  lasting(function () { all(".embeddedvideo[data-player]").forEach(addPlayer); });
+  function addPlayer(video) {
     var anchor = one("a", video);
-    if (anchor) anchor.addEventListener("click", function (event) {
+    if (anchor) anchor.onclick = function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       var frame = make("iframe", { src: video.dataset.player, title: anchor.textContent.trim(), allow: "fullscreen; autoplay; encrypted-media; picture-in-picture" });
       video.replaceChildren(frame);
       frame.focus();
-    });
-  });
+    };
+  }
 })();

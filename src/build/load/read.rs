@@ -1,0 +1,107 @@
+//! One file of the set: its bytes, and what can be learned of it without any other.
+
+use std::sync::Arc;
+
+use super::super::memo::{Memo, SourceRecord};
+use crate::base::FileId;
+use crate::cache::Key;
+use crate::check::{self, Rules};
+use crate::config::model::Html;
+use crate::diag::{Diagnostic, suppress};
+use crate::site::fragments::{Cell, Known};
+use crate::source::{self, FileKind, SourceFile};
+use crate::syntax::fragment::{self, SyntaxOptions};
+use crate::syntax::repair::Habits;
+use crate::syntax::toc::{self, TocTree};
+
+/// What one file was read into.
+pub(super) struct Read {
+    /// The fragment of a page or include.
+    pub cell: Cell,
+    /// The key of a page or include.
+    pub key: Key,
+    /// A table of contents.
+    pub toc: Option<TocTree>,
+    /// The text of a list of redirects.
+    pub redirects: Option<String>,
+    /// Whether the text may hold a suppression.
+    pub suppresses: bool,
+    /// What is wrong with the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How markdown is read, by the configuration and the rules that are on.
+pub(super) fn syntax_options(rules: &Rules<'_>) -> SyntaxOptions {
+    SyntaxOptions {
+        allow_html: rules.config.markdown.html == Html::Allow,
+        habits: Habits::new(|code| rules.on(code)),
+    }
+}
+
+/// Reads `file`.
+pub(super) fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) -> Read {
+    let mut read = Read {
+        cell: Cell::None,
+        key: Key::default(),
+        toc: None,
+        redirects: None,
+        suppresses: false,
+        diagnostics: Vec::new(),
+    };
+    if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
+        return read;
+    }
+    let bytes = match source::read_bytes(file, rules.config.content.max_file_size) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            read.diagnostics.push(source::unreadable(file, id, &error));
+            Vec::new()
+        }
+    };
+    let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
+    let is_whole = read.diagnostics.is_empty();
+    let hash = blake3::hash(&bytes);
+    if is_markdown {
+        read.key = memo.source_key(file, hash);
+    }
+    if is_markdown
+        && is_whole
+        && let Some(record) = memo.source(read.key, id)
+    {
+        read.suppresses = record.suppresses;
+        read.diagnostics = record.diagnostics;
+        read.cell = Cell::Known(Arc::new(Known::new(hash, record.includes)));
+        return read;
+    }
+    let decoded = source::decode(bytes, id);
+    read.diagnostics.extend(check::text(rules, id, &decoded));
+    read.diagnostics.extend(decoded.diagnostics);
+    let text = decoded.text;
+    read.suppresses = suppress::mentioned(&text);
+    match file.kind {
+        FileKind::Page | FileKind::Include => {
+            let fragment = fragment::parse(id, &text, syntax_options(rules));
+            read.diagnostics.extend(check::file(rules, file, &fragment));
+            if file.kind == FileKind::Include {
+                read.diagnostics.extend(fragment.diagnostics.iter().cloned());
+            }
+            if is_whole {
+                let record = SourceRecord {
+                    includes: fragment.includes.clone(),
+                    diagnostics: read.diagnostics.clone(),
+                    suppresses: read.suppresses,
+                };
+                memo.keep_source(read.key, id, record);
+            }
+            read.cell = Cell::Parsed(Arc::new(fragment));
+        }
+        FileKind::Toc => {
+            let (tree, found) = toc::parse(id, file.path.file_name(), &text);
+            read.diagnostics.extend(found);
+            read.toc = Some(tree);
+        }
+        FileKind::Redirects => read.redirects = Some(text),
+        FileKind::Asset | FileKind::Ignored => {}
+    }
+    read
+}

@@ -1,0 +1,40 @@
+//! What `[theme.variables]` puts on top of a theme: a style sheet of custom properties, and a logo.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::path::Path;
+
+use super::resolve::{Layer, ThemeFile};
+use crate::config::{self, theme::Variables};
+
+/// The static file of the custom properties. A theme puts it into its style sheet behind its own values.
+const STYLE: &str = "static/css/variables.css";
+
+/// The name among static files of the logo that `variables` name; of a theme's own without one.
+pub fn logo(variables: &Variables) -> String {
+    let path = variables.logo.as_deref().unwrap_or(Path::new("logo.svg"));
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    format!("logo.{}", extension.to_ascii_lowercase())
+}
+
+/// The files that `variables` are, with the bytes of the logo if they name one. There is always a style sheet,
+/// so that a theme can name it.
+pub fn layer(variables: &Variables, logo_bytes: Option<Vec<u8>>) -> Layer {
+    let mut css = String::new();
+    for (name, value) in variables.properties() {
+        let _ = writeln!(css, "  --{name}: {value};");
+    }
+    if !css.is_empty() {
+        css = format!(":root {{\n{css}}}\n");
+    }
+    let style = (STYLE.to_owned(), file(css.into_bytes()));
+    let logo = logo_bytes.map(|bytes| (format!("static/{}", logo(variables)), file(bytes)));
+    [style].into_iter().chain(logo).collect()
+}
+
+fn file(bytes: Vec<u8>) -> ThemeFile {
+    ThemeFile {
+        origin: config::FILE_NAME.to_owned(),
+        bytes: Cow::Owned(bytes),
+    }
+}
