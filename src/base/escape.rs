@@ -1,6 +1,6 @@
 //! Escaping text for HTML, and percent-encoding for URLs.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Appends `text` to `out` with `& < > "` written as entities.
 pub fn html(out: &mut String, text: &str) {
@@ -93,6 +93,11 @@ const PATH: &AsciiSet = &CONTROLS
 /// Percent-encodes a path for a URL; `/` stays, non-ASCII characters are encoded.
 pub fn url_path(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
+}
+
+/// Percent-encodes what is to be one value in a URL: all but letters and digits of ASCII.
+pub fn url_component(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// Percent-decodes once; bytes that are not UTF-8 afterwards leave the text as it was.

@@ -68,7 +68,7 @@ pub(super) fn sitemaps(
     let site = studio.site;
     let mut files = Vec::new();
     for plan in plans {
-        let urls: Vec<SitemapUrl> = plan
+        let mut urls: Vec<SitemapUrl> = plan
             .ids
             .iter()
             .filter(|id| !site.page(**id).falls_back())
@@ -87,6 +87,13 @@ pub(super) fn sitemaps(
                 }
             })
             .collect();
+        let generated = listing::addresses(site, &studio.options.config, plan).into_iter();
+        urls.extend(generated.map(|address| SitemapUrl {
+            loc: site.urls.absolute(&address.url),
+            lastmod: None,
+            alternates: Vec::new(),
+            x_default: None,
+        }));
         files.extend(machine::sitemaps(
             site.set.locale(plan.locale).tag.as_str(),
             &urls,

@@ -299,5 +299,7 @@ pub(super) fn listing_labels(strings: &Strings) -> listing::ListingLabels {
         home: strings.text("site-home").to_owned(),
         not_found: strings.text("not-found-title").to_owned(),
         tag: strings.text("tag-listing").to_owned(),
+        page: strings.text("page-number").to_owned(),
+        titled_page: strings.text("listing-page").to_owned(),
     }
 }

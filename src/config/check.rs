@@ -68,11 +68,9 @@ impl Checker<'_, '_> {
         if let Some(tag) = &site.source_locale {
             self.tag(&["site", "source_locale"], tag);
         }
-        self.placeholders(
-            &["site", "edit_url"],
-            &site.edit_url,
-            &["path", "source", "locale"],
-        );
+        let known = ["path", "source", "locale", "url", "title"];
+        self.placeholders(&["site", "edit_url"], &site.edit_url, &known[..3]);
+        self.placeholders(&["site", "feedback_url"], &site.feedback_url, &known);
     }
 
     fn locales(&mut self, config: &Config) {

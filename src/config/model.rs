@@ -63,6 +63,15 @@ pub struct Site {
     /// Pattern of the "edit this page" link; `{path}` is the source path inside its locale's root,
     /// `{source}` the one relative to the doc set's root, `{locale}` the locale.
     pub edit_url: String,
+    /// Pattern of the link by which readers say what is wrong with a page; `{url}` is the page's address, `{title}`
+    /// its title, the others as in `edit_url`. All are encoded as values in a URL.
+    pub feedback_url: String,
+    /// How many pages a listing of a service or tag shows before it goes on on a second page; 0 shows all.
+    pub listing_entries: usize,
+    /// Whether a translation says that a machine made it, or that its original has a later date.
+    pub translation_notices: bool,
+    /// How many days later the date of an original may be before its translation says so.
+    pub stale_days: u32,
     /// How many entries the Atom feed of each locale holds; 0 writes none.
     pub feed_entries: usize,
     /// Whether the site has a `manifest.json`: path, hash, size and content type of every file.
@@ -78,6 +87,10 @@ impl Default for Site {
             source_locale: None,
             announcement: String::new(),
             edit_url: String::new(),
+            feedback_url: String::new(),
+            listing_entries: 100,
+            translation_notices: true,
+            stale_days: 0,
             feed_entries: 20,
             manifest: true,
         }
@@ -94,6 +107,8 @@ pub struct Locale {
     pub name: Option<String>,
     /// Locales to fall back to, nearest first. The source locale is always last.
     pub fallback: Vec<String>,
+    /// Whether pages of this locale are translated by a machine, unless their metadata say otherwise.
+    pub machine_translated: bool,
     /// The site's title in this locale.
     pub title: Option<String>,
     /// The site's description in this locale.

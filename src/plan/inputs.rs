@@ -42,9 +42,9 @@ pub struct PageInputs {
     pub breadcrumbs: Vec<NavLink>,
     /// Headings for "on this page"; empty when there are fewer than two.
     pub outline: Vec<OutlineEntry>,
-    /// The page before, in navigation order.
+    /// The page before, in navigation order; of a listing its page before.
     pub prev: Option<NavLink>,
-    /// The page after, in navigation order.
+    /// The page after, in navigation order; of a listing its next page.
     pub next: Option<NavLink>,
     /// First author.
     pub author: Option<String>,
@@ -62,6 +62,10 @@ pub struct PageInputs {
     pub search_url: Option<String>,
     /// "Edit this page".
     pub edit_url: Option<String>,
+    /// Where a reader can say what is wrong with the page.
+    pub feedback_url: Option<String>,
+    /// What a reader must know of a translation.
+    pub notices: Vec<Notice>,
     /// Every metadata attribute by its lower-case name.
     pub meta: BTreeMap<String, String>,
     /// Whether search engines are asked to stay away.
@@ -75,6 +79,8 @@ pub struct PageInputs {
     pub cards: Vec<Card>,
     /// Groups of pages, for listings.
     pub groups: Vec<ListingGroup>,
+    /// The pages of a listing that has several; else empty.
+    pub pages: Vec<ListingPage>,
 }
 
 /// What a body shows that is not in its markdown: where its links lead, what its videos are.
@@ -181,6 +187,36 @@ pub struct Card {
     pub count: usize,
     /// A few of its pages.
     pub links: Vec<NavLink>,
+}
+
+/// What a reader must know of a translation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// What it is.
+    pub kind: NoticeKind,
+    /// The page that was translated.
+    pub original: String,
+}
+
+/// What there is to know of a translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoticeKind {
+    /// A machine made it.
+    Machine,
+    /// Its original was changed since.
+    Stale,
+}
+
+/// A page of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListingPage {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its URL.
+    pub url: String,
+    /// The page that is being read.
+    pub current: bool,
 }
 
 /// A group of a listing.

@@ -5,6 +5,7 @@ pub mod inputs;
 pub mod listing;
 pub mod locale;
 pub mod nav;
+mod notices;
 pub mod page;
 pub mod redirects;
 pub mod videos;

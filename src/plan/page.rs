@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::inputs::{Alternate, Language, NavLink, OutlineEntry, PageInputs, PageKind};
 use super::locale::LocalePlan;
+use super::notices;
 use crate::base::{LocaleId, SitePath, escape};
 use crate::config::Config;
 use crate::site::nav;
@@ -54,9 +55,11 @@ pub fn article(
         inputs.x_default = None;
     }
     inputs.edit_url = edit_url(site, config, page);
+    inputs.notices = notices::of(site, config, id);
     if let Some(facts) = site.facts_of(page) {
         describe(site, plan, facts, &mut inputs);
     }
+    inputs.feedback_url = feedback_url(site, config, page, &inputs);
     inputs
 }
 
@@ -160,12 +163,15 @@ pub fn frame(
         feed_url: feed_url(site, config, plan),
         search_url: config.search.enabled.then(|| site.urls.search_index(&info.tag)),
         edit_url: None,
+        feedback_url: None,
+        notices: Vec::new(),
         meta: std::collections::BTreeMap::new(),
         noindex: false,
         nav: Arc::from(""),
         announcement: config.site.announcement.clone(),
         cards: Vec::new(),
         groups: Vec::new(),
+        pages: Vec::new(),
     }
 }
 
@@ -226,6 +232,27 @@ pub fn languages(site: &Site<'_>, id: PageId) -> (Vec<Language>, Vec<Alternate>,
         return (languages, Vec::new(), None);
     }
     (languages, alternates, default)
+}
+
+/// The address where a reader can say what is wrong with `page`, which shows `inputs`.
+fn feedback_url(site: &Site<'_>, config: &Config, page: &Page, inputs: &PageInputs) -> Option<String> {
+    let pattern = &config.site.feedback_url;
+    if pattern.is_empty() {
+        return None;
+    }
+    let source = site.set.file(page.file);
+    let address = site.urls.absolute(&inputs.url);
+    let values = [
+        ("path", source.path.as_str()),
+        ("source", source.name.as_str()),
+        ("locale", inputs.locale.as_str()),
+        ("url", address.as_str()),
+        ("title", inputs.title.as_str()),
+    ];
+    let filled = values.iter().fold(pattern.clone(), |url, (name, value)| {
+        url.replace(&format!("{{{name}}}"), &escape::url_component(value))
+    });
+    Some(filled)
 }
 
 fn edit_url(site: &Site<'_>, config: &Config, page: &Page) -> Option<String> {

@@ -58,7 +58,7 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
             planned.stubs.insert(page.address.output.clone(), stub);
         }
     }
-    configured(site, plans, &pages, &mut planned);
+    configured(site, config, plans, &pages, &mut planned);
     let table = &mut planned.stubs;
     for ((locale, path), to) in &site.redirects.pages {
         if is_wanted(*locale) && site.overlay.find(*locale, path).is_none() {
@@ -85,13 +85,19 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
 }
 
 /// Adds the redirects of the configuration.
-fn configured(site: &Site<'_>, plans: &[LocalePlan], pages: &FxHashSet<&SitePath>, planned: &mut Stubs) {
+fn configured(
+    site: &Site<'_>,
+    config: &Config,
+    plans: &[LocalePlan],
+    pages: &FxHashSet<&SitePath>,
+    planned: &mut Stubs,
+) {
     if site.redirects.urls.is_empty() {
         return;
     }
     let generated: FxHashSet<SitePath> = plans
         .iter()
-        .flat_map(|plan| listing::outputs(site, plan))
+        .flat_map(|plan| listing::outputs(site, config, plan))
         .collect();
     let is_page = |output: &SitePath| pages.contains(output) || generated.contains(output);
     let base = site.urls.base_path.trim_end_matches('/');

@@ -6,7 +6,8 @@ use tera::{Map, Value};
 
 use crate::base::LocaleTag;
 use crate::plan::inputs::{
-    Alternate, Card, Language, ListingGroup, NavLink, OutlineEntry, PageInputs, PageKind,
+    Alternate, Card, Language, ListingGroup, ListingPage, NavLink, Notice, NoticeKind, OutlineEntry,
+    PageInputs, PageKind,
 };
 use crate::theme::{Strings, Theme};
 
@@ -180,6 +181,16 @@ pub fn variables(inputs: &PageInputs, lead: &str, body: &str, theme: &Theme) -> 
         optional(inputs.edit_url.as_deref()),
     );
     set(
+        "feedback_url",
+        "Where a reader says what is wrong with the page",
+        optional(inputs.feedback_url.as_deref()),
+    );
+    set(
+        "notices",
+        "What to know of a translation: `kind` is `machine` or `stale`, `original` the page it was made from",
+        list(&inputs.notices, |of| notice(of, strings)),
+    );
+    set(
         "feed_url",
         "The feed of the reader's locale, if it has one",
         optional(inputs.feed_url.as_deref()),
@@ -205,6 +216,11 @@ pub fn variables(inputs: &PageInputs, lead: &str, body: &str, theme: &Theme) -> 
         "groups",
         "The pages of the listing; one group without a title while they are few",
         list(&inputs.groups, |g| group(g, strings)),
+    );
+    set(
+        "pages",
+        "The pages of a listing that has several; `prev` and `next` are those beside this one",
+        list(&inputs.pages, listing_page),
     );
     if inputs.kind == PageKind::Article {
         set(
@@ -374,6 +390,27 @@ fn language(language: &Language) -> Value {
         ("url", text(&language.url)),
         ("current", language.current.into()),
         ("fallback", language.fallback.into()),
+    ])
+}
+
+fn notice(notice: &Notice, strings: &Strings) -> Value {
+    let (kind, title, sentence) = match notice.kind {
+        NoticeKind::Machine => ("machine", "notice-machine-title", "notice-machine"),
+        NoticeKind::Stale => ("stale", "notice-stale-title", "notice-stale"),
+    };
+    map([
+        ("kind", kind.into()),
+        ("title", text(strings.text(title))),
+        ("text", text(strings.text(sentence))),
+        ("original", text(&notice.original)),
+    ])
+}
+
+fn listing_page(page: &ListingPage) -> Value {
+    map([
+        ("number", page.number.into()),
+        ("url", text(&page.url)),
+        ("current", page.current.into()),
     ])
 }
 

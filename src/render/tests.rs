@@ -144,6 +144,9 @@ fn article(locale: &str) -> PageInputs {
         announcement: String::new(),
         cards: Vec::new(),
         groups: Vec::new(),
+        feedback_url: None,
+        notices: Vec::new(),
+        pages: Vec::new(),
         url,
     }
 }

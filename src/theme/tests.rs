@@ -357,7 +357,15 @@ fn colours_of_text_reach_a_contrast_of_aa_in_light_and_dark() {
         ("text", "mark"),
     ];
     for text in ["text", "text-strong", "text-soft", "link"] {
-        pairs.extend(["bg", "bg-soft", "bg-raised", "accent-soft"].map(|back| (text, back)));
+        pairs.extend(
+            [
+                "background",
+                "background-soft",
+                "background-raised",
+                "accent-soft",
+            ]
+            .map(|back| (text, back)),
+        );
     }
     for (alert, back) in alerts.iter().zip(&soft) {
         pairs.extend([*alert, "text", "link"].map(|text| (text, back.as_str())));
@@ -396,6 +404,22 @@ fn variables_come_behind_the_themes_own_values_and_change_the_fingerprint() {
         .find(":root {\n  --accent: teal;\n  --text-width: 40rem;\n}")
         .unwrap();
     assert!(own < set);
+    // Every variable has a value of the theme's own to stand in for.
+    for name in [
+        "on-accent",
+        "link",
+        "background",
+        "background-soft",
+        "text",
+        "text-soft",
+        "line",
+        "radius",
+    ] {
+        assert!(css.contains(&format!("--{name}:")), "{name}");
+    }
+    for name in ["font", "code-font", "width", "text-width"] {
+        assert!(css.contains(&format!("--{name}:")), "{name}");
+    }
 }
 
 #[test]

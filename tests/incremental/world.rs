@@ -154,7 +154,7 @@ pub fn block(dice: &mut Dice) -> String {
 }
 
 /// Settings that a configuration may have, each a bit of a number.
-pub const SETTINGS: usize = 17;
+pub const SETTINGS: usize = 20;
 
 /// The configuration with the settings whose bits `set` has. Its first line tells them.
 pub fn config(set: usize) -> String {
@@ -174,6 +174,12 @@ pub fn config(set: usize) -> String {
     }
     if has(3) {
         text.push_str("feed_entries = 0\n");
+    }
+    if has(17) {
+        text.push_str("listing_entries = 2\nfeedback_url = \"https://git.example/new?{url}\"\n");
+    }
+    if has(18) {
+        text.push_str("translation_notices = false\n");
     }
     text.push_str("[urls]\n");
     if has(4) {
@@ -196,7 +202,10 @@ pub fn config(set: usize) -> String {
         text.push_str("[markdown]\nhtml = \"escape\"\n");
     }
     if has(11) {
-        text.push_str("[locales.nl-nl]\ntitle = \"Boeken\"\n");
+        text.push_str("[locales.nl-nl]\ntitle = \"Boeken\"\nmachine_translated = true\n");
+    }
+    if has(19) {
+        text.push_str("[theme.variables]\naccent = \"teal\"\n");
     }
     if has(12) {
         text.push_str("[locales.zh-tw]\nfallback = [\"nl-nl\", \"en-us\"]\n");

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::base::{LocaleTag, SitePath};
 use crate::plan::inputs::{
-    Alternate, Card, Language, ListingEntry, ListingGroup, NavLink, OutlineEntry, PageInputs, PageKind,
+    Alternate, Card, Language, ListingEntry, ListingGroup, ListingPage, NavLink, Notice, NoticeKind,
+    OutlineEntry, PageInputs, PageKind,
 };
 
 const SITE: &str = "https://docs.example.com";
@@ -47,6 +48,11 @@ fn article(locale: &LocaleTag) -> PageInputs {
         services: vec![link("Gateway", "/en-us/services/gateway/")],
         tags: vec![link("network", "/en-us/tags/network/")],
         edit_url: Some("https://git.example.com/edit/plan.md".to_owned()),
+        feedback_url: Some("https://git.example.com/issues/new?title=Plan%20a%20gateway".to_owned()),
+        notices: vec![Notice {
+            kind: NoticeKind::Stale,
+            original: format!("/en-us/{path}"),
+        }],
         meta: BTreeMap::from([("ms.topic".to_owned(), "article".to_owned())]),
         nav: "<ul><li>…</li></ul>".into(),
         ..frame(locale, PageKind::Article, path, "Plan a gateway")
@@ -82,6 +88,12 @@ fn listing(locale: &LocaleTag) -> PageInputs {
             title: "A to F".to_owned(),
             id: "a-f".to_owned(),
             entries: vec![entry],
+        }],
+        next: Some(link("Page 2", "/en-us/services/gateway/2/")),
+        pages: vec![ListingPage {
+            number: 1,
+            url: "/en-us/services/gateway/".to_owned(),
+            current: true,
         }],
         ..frame(locale, PageKind::Listing, "services/gateway/", "Gateway")
     }
@@ -123,12 +135,15 @@ fn frame(locale: &LocaleTag, kind: PageKind, path: &str, title: &str) -> PageInp
         feed_url: Some(format!("{SITE}/en-us/feed.xml")),
         search_url: Some("/search/en-us/".to_owned()),
         edit_url: None,
+        feedback_url: None,
+        notices: Vec::new(),
         meta: BTreeMap::new(),
         noindex: kind == PageKind::NotFound,
         nav: "".into(),
         announcement: "Read-only on Sunday.".to_owned(),
         cards: Vec::new(),
         groups: Vec::new(),
+        pages: Vec::new(),
         url,
     }
 }
