@@ -34,6 +34,7 @@ use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
 use search::Indexer;
+pub use search::export;
 pub use sources::SourceTexts;
 pub use verify::{Verdict, verify};
 

@@ -17,11 +17,13 @@ use crate::config;
 mod check;
 mod deps;
 mod merge;
+mod search;
 mod theme;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
 pub(super) use merge::{Deploy, Merge};
+pub(super) use search::{Search, SearchCommand};
 pub(super) use theme::{Eject, Theme, ThemeAction};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
@@ -113,6 +115,8 @@ pub(super) enum Command {
     Pages(Pages),
     /// Copy files of the theme to change them, and list what templates get
     Theme(Theme),
+    /// Work with what search knows of a doc set
+    Search(Search),
     /// Print the JSON Schema of `lazuli.toml`, for editors
     Schema,
     /// Print a completion script for a shell

@@ -209,7 +209,7 @@ fn listing(locale: &str) -> PageInputs {
 
 /// The page without the hashes of its assets, which change with every touch of the stylesheet.
 fn without_hashes(html: &str) -> String {
-    let hashes = regex::Regex::new(r"(/assets/\w+)\.[0-9a-f]{8}\.").unwrap();
+    let hashes = regex::Regex::new(r"(/assets/[\w-]+)\.[0-9a-f]{8}\.").unwrap();
     hashes.replace_all(html, "$1.HASH.").into_owned()
 }
 

@@ -111,7 +111,7 @@ pub enum Format {
 /// Writes documents in one of the shapes.
 pub struct Writer<'o> {
     format: Format,
-    out: &'o mut dyn Write,
+    out: &'o mut (dyn Write + Send),
     written: usize,
     /// Documents of the batch that is being filled, and their bytes.
     batch: Vec<String>,
@@ -120,7 +120,7 @@ pub struct Writer<'o> {
 
 impl<'o> Writer<'o> {
     /// Writes to `out`.
-    pub fn new(format: Format, out: &'o mut dyn Write) -> Self {
+    pub fn new(format: Format, out: &'o mut (dyn Write + Send)) -> Self {
         Self {
             format,
             out,

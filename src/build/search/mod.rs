@@ -1,5 +1,7 @@
 //! The search index of a locale: the words of its pages, learned while they are rendered, and its files.
 
+mod export;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -26,6 +28,8 @@ use crate::syntax::article::{self, Article};
 use crate::syntax::expand;
 use crate::syntax::facts::Facts;
 use crate::theme::Theme;
+
+pub use export::export;
 
 /// What the strings of the dialog begin with.
 const STRINGS: &str = "search-";
@@ -61,13 +65,10 @@ impl<'s> Indexer<'s> {
 
     /// Room for the words of `plan`: of the pages written in its own language that want to be found.
     pub(super) fn words(&self, plan: &LocalePlan) -> Words {
-        let is_found = |index: &usize| {
-            let page = self.site.page(plan.ids[*index]);
-            let facts = self.site.facts_of(page);
-            !page.falls_back() && facts.is_some_and(|facts| !facts.metadata.noindex())
-        };
         let pages = match self.config.search.enabled {
-            true => (0..plan.ids.len()).filter(is_found).collect(),
+            true => (0..plan.ids.len())
+                .filter(|&index| is_searched(self.site, plan, index))
+                .collect(),
             false => Vec::new(),
         };
         Words {
@@ -169,14 +170,12 @@ impl<'s> Indexer<'s> {
     fn about(&self, plan: &LocalePlan, words: &Words) -> Content {
         let record = |&index: &usize| {
             let nav = &plan.pages[index];
-            let crumbs = plan.tree.place(index).breadcrumbs.into_iter();
             let facts = self.site.facts_of(self.site.page(plan.ids[index]));
             PageRecord {
                 url: nav.url.clone(),
                 title: nav.shown_title(),
                 description: nav.description.clone(),
-                // The first one is the landing page, which says nothing about the page.
-                breadcrumbs: crumbs.skip(1).map(|crumb| crumb.title).collect(),
+                breadcrumbs: breadcrumbs(plan, index),
                 headings: facts.map(record_headings).unwrap_or_default(),
             }
         };
@@ -242,6 +241,18 @@ impl<'s> Indexer<'s> {
         let tag = &self.site.set.locale(locale).tag;
         SitePath::new(&format!("{SEARCH_FOLDER}/{tag}/{name}")).ok()
     }
+}
+
+/// Whether the page at `index` of a plan is found: it is written in the language of the plan, and wants to be.
+fn is_searched(site: &Site<'_>, plan: &LocalePlan, index: usize) -> bool {
+    let page = site.page(plan.ids[index]);
+    !page.falls_back() && site.facts_of(page).is_some_and(|facts| !facts.metadata.noindex())
+}
+
+/// Titles from a page's section down to its parent. The landing page before them says nothing about the page.
+fn breadcrumbs(plan: &LocalePlan, index: usize) -> Vec<String> {
+    let crumbs = plan.tree.place(index).breadcrumbs.into_iter();
+    crumbs.skip(1).map(|crumb| crumb.title).collect()
 }
 
 /// Which heading is the title of the page.
