@@ -47,11 +47,11 @@ function answer(folder, path) {
   return { status: 404, file: null };
 }
 
-// Serves `folder` on a free port of the loopback interface.
-async function serve(folder) {
+// Serves `folder` at the path `base` on a free port of the loopback interface.
+async function serve(folder, base) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    const { status, file } = answer(folder, pathname);
+    const { status, file } = pathname.startsWith(base) ? answer(folder, pathname.slice(base.length - 1)) : { status: 404, file: null };
     response.writeHead(status, { "content-type": (file && TYPES[extname(file)]) ?? "application/octet-stream" });
     response.end(file ? readFileSync(file) : "");
   });
@@ -59,12 +59,12 @@ async function serve(folder) {
   return server;
 }
 
-// Builds and serves the manual. Gives its origin, what `lazuli pages` lists, and how to end it.
-export async function open() {
+// Builds and serves the manual, at `path` of its host. Gives its origin, what `lazuli pages` lists, and how to end it.
+export async function open(path = "") {
   const folder = mkdtempSync(join(tmpdir(), "lazuli-browser-"));
-  const server = await serve(folder);
+  const server = await serve(folder, `/${path}`);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const common = ["--root", project, "--base-url", `${origin}/`];
+  const common = ["--root", project, "--base-url", `${origin}/${path}`];
   const build = spawnSync(binary(), ["build", ...common, "--output", folder, "--no-progress"], { encoding: "utf8" });
   if (build.status !== 0) {
     server.close();
