@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use tracing::info_span;
 
 use super::load::{self, Loaded};
-use super::memo::Memo;
+use super::memo::{LinksRecord, Memo, PlansRecord, Structure};
+use super::plans::Plans;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
 use crate::base::FileId;
@@ -16,15 +17,13 @@ use crate::emit::Changes;
 use crate::external::{self, Link, Place};
 use crate::plan::body::Body;
 use crate::plan::inputs::LinkTarget;
-use crate::plan::locale::LocalePlan;
-use crate::plan::redirects::{self, Stubs};
+use crate::plan::redirects::{self, Refused};
 use crate::plan::{self, videos::VideoRules};
-use crate::site::Site;
 use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
+use crate::site::{Page, PageId, Site};
 use crate::source::SourceSet;
 use crate::syntax::facts::Facts;
-use crate::theme::Theme;
 
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
@@ -39,25 +38,30 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let found = loaded.take_findings();
         let mut sources = loaded.texts();
         let site = loaded.site();
-        let examined = examine(options, &loaded, &site, &theme, false);
+        let plans = Plans::new(options, &loaded, &site, &theme);
+        let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded));
+        let examined = examine(options, &loaded, &plans, &site, &memo, structure, |_| false);
         let found = [
             found,
             examined.found,
             findings::theme(options, &mut sources, &problems),
-            findings::redirects(options, &mut sources, examined.redirects.refused),
+            findings::redirects(options, &mut sources, examined.refused),
         ];
-        let work = memo.work(&loaded.fragments);
+        let work = memo.work(&loaded.fragments, 0);
         Ok(Report {
-            pages: examined.plans.iter().map(|plan| plan.ids.len()).sum(),
-            locales: examined.plans.len(),
+            pages: plans
+                .locales()
+                .map(|locale| site.articles_of(locale).count())
+                .sum(),
+            locales: plans.locales().len(),
             written: 0,
             unchanged: 0,
             removed: 0,
             work,
             changes: Changes::default(),
             diagnostics: merged(found, &loaded.set, &sources),
-            links: by_address(examined.resolved.external),
-            notes: save_cache(options, cache, &loaded),
+            links: by_address(examined.external),
+            notes: save_cache(cache, &loaded),
             sources,
         })
     })
@@ -65,63 +69,93 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
 
 /// A site, planned and resolved, and what is wrong with it.
 pub(super) struct Examined {
-    /// The locales that are built.
-    pub plans: Vec<LocalePlan>,
-    /// Its links.
-    pub resolved: Resolved,
-    /// Its redirects.
-    pub redirects: Stubs,
     /// What is wrong between files.
     pub found: Vec<Diagnostic>,
-}
-
-/// Plans and resolves a site, as a build and a check both do. A build wants the bodies of pages kept.
-pub(super) fn examine(
-    options: &BuildOptions,
-    loaded: &Loaded,
-    site: &Site<'_>,
-    theme: &Theme,
-    keep_bodies: bool,
-) -> Examined {
-    let (plans, mut found) = pages::plan_locales(options, loaded, site, theme);
-    let mut resolved = resolve_all(options, site, keep_bodies);
-    found.append(&mut resolved.diagnostics);
-    found.extend(self::site(options, loaded, site, &resolved));
-    Examined {
-        redirects: redirects::plan(site, &options.config, &plans),
-        plans,
-        resolved,
-        found,
-    }
-}
-
-/// What resolving every link of the set brings to light.
-pub(super) struct Resolved {
-    /// What is wrong with links.
-    pub diagnostics: Vec<Diagnostic>,
+    /// The redirects that cannot be had.
+    pub refused: Vec<Refused>,
     /// The files that pages show or link to, each once, by name.
     pub assets: Vec<FileId>,
     /// The links to other hosts, if they are wanted.
     pub external: Vec<(String, Place)>,
+    /// What is known of the pages, in the order of the site's.
+    pub pages: Vec<Prepared>,
+}
+
+/// What is known of a page that is to be written.
+#[derive(Default)]
+pub(super) enum Prepared {
+    /// Nothing: it is not to be written.
+    #[default]
+    Nothing,
+    /// What its body shows.
+    Body(Body),
+    /// Which bytes it has: an earlier build wrote it.
+    Html(blake3::Hash),
+}
+
+/// Plans and resolves a site, as a build and a check both do. Pages that `writes` names are to be written.
+pub(super) fn examine(
+    options: &BuildOptions,
+    loaded: &Loaded,
+    plans: &Plans<'_>,
+    site: &Site<'_>,
+    memo: &Memo<'_>,
+    structure: Structure,
+    writes: impl Fn(PageId) -> bool + Sync,
+) -> Examined {
+    let planned = match memo.plans(structure) {
+        Some(known) => known,
+        None => {
+            let record = PlansRecord {
+                found: plans.found(),
+                refused: redirects::plan(site, &options.config, &plans.all()).refused,
+            };
+            memo.keep_plans(structure, &record);
+            record
+        }
+    };
+    let mut resolved = resolve_all(options, loaded, site, memo, structure, writes);
+    let mut found = planned.found;
+    found.append(&mut resolved.diagnostics);
+    found.extend(self::site(options, loaded, site, &resolved));
+    Examined {
+        found,
+        refused: planned.refused,
+        assets: resolved.assets,
+        external: resolved.external,
+        pages: resolved.pages,
+    }
+}
+
+/// What resolving every link of the set brings to light.
+struct Resolved {
+    /// What is wrong with links.
+    diagnostics: Vec<Diagnostic>,
+    /// The files that pages show or link to, each once, by name.
+    assets: Vec<FileId>,
+    external: Vec<(String, Place)>,
     /// Where they do, each place once.
     uses: Vec<AssetUse>,
-    /// What the bodies of pages show, in the order of the site's pages; `None` for those that are not written
-    /// and all of a check, which writes none.
-    pub bodies: Vec<Option<Body>>,
+    pages: Vec<Prepared>,
 }
 
 /// What resolving the links of one page brings to light.
 #[derive(Default)]
 struct Part {
-    found: Vec<Diagnostic>,
-    uses: Vec<AssetUse>,
+    links: LinksRecord,
     external: Vec<(String, Place)>,
-    body: Option<Body>,
+    page: Prepared,
 }
 
-/// Resolves the links of all pages. Pages that fall back have the links of their original. `writes` keeps
-/// what pages show for those who write them.
-pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>, writes: bool) -> Resolved {
+/// Resolves the links of all pages. Pages that fall back have the links of their original.
+fn resolve_all(
+    options: &BuildOptions,
+    loaded: &Loaded,
+    site: &Site<'_>,
+    memo: &Memo<'_>,
+    structure: Structure,
+    writes: impl Fn(PageId) -> bool + Sync,
+) -> Resolved {
     let _span = info_span!("resolve").entered();
     let videos = VideoRules::new(&options.config.videos);
     let resolver = Resolver {
@@ -129,45 +163,70 @@ pub(super) fn resolve_all(options: &BuildOptions, site: &Site<'_>, writes: bool)
         rules: &options.config.links,
     };
     let wanted = wanted_locales(options, site.set);
-    let parts: Vec<_> = site
-        .pages
-        .par_iter()
-        .map(|page| {
-            let facts = site.facts_of(page).filter(|_| wanted.contains(&page.locale));
-            let Some(facts) = facts else {
-                return Part::default();
+    let resolve = |index: usize, page: &Page| {
+        let facts = site.facts_of(page).filter(|_| wanted.contains(&page.locale));
+        let Some(facts) = facts else {
+            return Part::default();
+        };
+        let id = PageId(index as u32);
+        let facts_key = loaded.facts_key(page.file);
+        let writes = writes(id);
+        if !options.external
+            && let Some(links) = memo.links(structure, facts_key, id)
+        {
+            let page = match writes {
+                true => memo.html(structure, facts_key, id).map(Prepared::Html),
+                false => Some(Prepared::Nothing),
             };
-            let plan = plan::body::plan(&resolver, page, facts, &videos);
-            let (mut found, mut external) = (plan.diagnostics, Vec::new());
-            if page.falls_back() {
-                // Its original has the others.
-                found.retain(|finding| finding.code == "anchor-missing-in-translation");
-            } else {
-                found.extend(plan::body::unmapped_videos(facts, &videos));
-                if options.external {
-                    external = external_links(facts, &plan.body.inputs.links);
-                }
+            if let Some(page) = page {
+                let external = Vec::new();
+                return Part {
+                    links,
+                    external,
+                    page,
+                };
             }
-            Part {
-                found,
-                uses: plan.uses,
-                external,
-                body: writes.then_some(plan.body),
+        }
+        let plan = plan::body::plan(&resolver, page, facts, &videos);
+        let (mut found, mut external) = (plan.diagnostics, Vec::new());
+        if page.falls_back() {
+            // Its original has the others.
+            found.retain(|finding| finding.code == "anchor-missing-in-translation");
+        } else {
+            found.extend(plan::body::unmapped_videos(facts, &videos));
+            if options.external {
+                external = external_links(facts, &plan.body.inputs.links);
             }
-        })
-        .collect();
+        }
+        let links = LinksRecord {
+            found,
+            uses: plan.uses,
+        };
+        memo.keep_links(structure, facts_key, id, &links);
+        let page = match writes {
+            true => Prepared::Body(plan.body),
+            false => Prepared::Nothing,
+        };
+        Part {
+            links,
+            external,
+            page,
+        }
+    };
+    let pages = site.pages.par_iter().enumerate();
+    let parts: Vec<Part> = pages.map(|(index, page)| resolve(index, page)).collect();
     let mut resolved = Resolved {
         diagnostics: Vec::new(),
         assets: Vec::new(),
         external: Vec::new(),
         uses: Vec::new(),
-        bodies: Vec::with_capacity(parts.len()),
+        pages: Vec::with_capacity(parts.len()),
     };
     for part in parts {
         resolved.external.extend(part.external);
-        resolved.diagnostics.extend(part.found);
-        resolved.uses.extend(part.uses);
-        resolved.bodies.push(part.body);
+        resolved.diagnostics.extend(part.links.found);
+        resolved.uses.extend(part.links.uses);
+        resolved.pages.push(part.page);
     }
     check::merge_link_bases(site.set, &mut resolved.diagnostics);
     resolved.uses.sort_unstable();

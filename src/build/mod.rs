@@ -4,9 +4,11 @@ mod check;
 pub mod deps;
 mod extras;
 mod findings;
+pub mod live;
 mod load;
 mod memo;
 mod pages;
+mod plans;
 mod search;
 mod shard;
 mod sources;
@@ -33,6 +35,7 @@ pub use check::check;
 use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
+use plans::Plans;
 use search::Indexer;
 pub use search::export;
 pub use sources::SourceTexts;
@@ -118,8 +121,10 @@ pub struct Work {
     pub parsed: usize,
     /// Pages that were spliced of their includes for what is to know of them.
     pub learned: usize,
-    /// Articles of which HTML was made, fallen-back ones included. Listings are always made.
+    /// Articles of which HTML was made, fallen-back ones included.
     pub rendered: usize,
+    /// Blocks of code that were coloured, each once.
+    pub coloured: usize,
     /// Pages whose words were gathered for the search index.
     pub indexed: usize,
 }
@@ -244,9 +249,11 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let found = loaded.take_findings();
     let mut sources = loaded.texts();
     let site = loaded.site();
-    let examined = check::examine(options, &loaded, &site, &theme, true);
-    let (plans, resolved) = (&examined.plans, &examined.resolved);
-    let sizes = info_span!("measure").in_scope(|| pages::measure(&loaded, &resolved.assets));
+    let sizes = pages::measure(&loaded);
+    let structure = memo.structure(options, &loaded, &theme, &sizes);
+    let plans = Plans::new(options, &loaded, &site, &theme);
+    let writes = |id| shard::has_page(options, &site, id);
+    let examined = check::examine(options, &loaded, &plans, &site, &memo, structure, writes);
     if let Some(note) = shard::note(options, &loaded, &sources, &theme, &sizes) {
         output.mark_part(note);
     }
@@ -257,44 +264,36 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         theme: &theme,
         output: &output,
         sizes: &sizes,
-        bodies: &resolved.bodies,
+        pages: &examined.pages,
+        plans: &plans,
+        structure,
         memo: &memo,
     };
-    let pages_total = shard::pages(options, &site, plans);
-    let has_rest = shard::has_rest(options);
+    let pages_total = shard::pages(options, &site, plans.locales());
     progress.stage("Writing", pages_total);
-    let highlighter = Highlighter::new();
+    let highlighter = Highlighter::with(&memo);
     let mut trouble = Trouble::default();
-    for plan in plans {
+    for locale in plans.locales() {
         let _span = info_span!("render").entered();
-        let words = Indexer::new(&studio).words(plan);
-        trouble = trouble.join(pages::write(&studio, plan, &words, &highlighter, progress)?);
-        search::write(&studio, plan, &words, &mut trouble)?;
-        if has_rest {
-            trouble = trouble.join(extras::listings(&studio, plan)?);
-            extras::feed(&studio, plan, &mut trouble)?;
-        }
+        let words = Indexer::of(&studio).words(locale);
+        trouble = trouble.join(pages::write(&studio, locale, &words, &highlighter, progress)?);
+        search::write(&studio, locale, &words, &mut trouble)?;
     }
-    let extras_span = info_span!("extras").entered();
-    if has_rest {
-        if options.locales.is_empty() {
-            extras::sitemaps(&studio, plans, &mut trouble)?;
-        }
-        extras::redirects(&studio, &examined.redirects.stubs, &mut trouble)?;
-        extras::files(&studio, &resolved.assets, &mut trouble)?;
+    if shard::has_rest(options) {
+        let _span = info_span!("extras").entered();
+        trouble = trouble.join(extras::write(&studio, &examined.assets)?);
     }
-    drop(extras_span);
     let finishing = info_span!("finish").entered();
     let summary = output.finish().map_err(pages::from_emit)?;
-    let work = memo.work(&loaded.fragments);
-    let notes = info_span!("cache").in_scope(|| save_cache(options, cache, &loaded));
+    let work = memo.work(&loaded.fragments, highlighter.coloured());
+    let notes = info_span!("cache").in_scope(|| save_cache(cache, &loaded));
     drop(finishing);
-    let locales = plans.len();
+    let locales = plans.locales().len();
     let found = [
         found,
         examined.found,
         findings::theme(options, &mut sources, &problems),
-        findings::redirects(options, &mut sources, examined.redirects.refused),
+        findings::redirects(options, &mut sources, examined.refused),
     ];
     let own = shard::own_findings(options, &sources, found);
     let found = [own, findings::trouble(options, &mut sources, trouble)];
@@ -323,18 +322,18 @@ pub const CACHE_LIMITS: cache::Limits = cache::Limits {
 fn open_cache(options: &BuildOptions) -> Cache {
     let _span = info_span!("open cache").entered();
     match (&options.cache, cache::identity()) {
-        (Some(dir), Some(identity)) => Cache::open(dir, identity),
+        (Some(dir), Some(identity)) => Cache::open(dir, identity, day(options)),
         _ => Cache::none(),
     }
 }
 
 /// Keeps what this run learned, unless sources changed under its hands. Gives what a person should know.
-fn save_cache(options: &BuildOptions, cache: Cache, loaded: &Loaded) -> Vec<String> {
+fn save_cache(cache: Cache, loaded: &Loaded) -> Vec<String> {
     if loaded.fragments.changed_meanwhile() {
         let note = "sources changed during this run: run it again for a site of one piece";
         return vec![note.to_owned()];
     }
-    cache.save(day(options), &CACHE_LIMITS)
+    cache.save(&CACHE_LIMITS)
 }
 
 /// The number of the day of this run, for the age of what the cache holds.

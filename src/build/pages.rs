@@ -1,31 +1,35 @@
 //! The second half for articles: plan, render and write every page, in parallel.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tracing::info_span;
 
+use super::check::Prepared;
 use super::load::{Loaded, html_mode, limits};
-use super::memo::Memo;
+use super::memo::{self, Memo, Structure};
+use super::plans::Plans;
 use super::search::{Indexer, Words};
-use super::shard;
 use super::{BuildError, BuildOptions, Progress};
-use crate::base::FileId;
-use crate::base::intl::Intl;
-use crate::diag::Diagnostic;
+use crate::base::{FileId, LocaleId, SitePath};
+use crate::config::Config;
 use crate::emit::{EmitError, Output, PutError};
 use crate::plan::body::Body;
-use crate::plan::inputs::PageInputs;
-use crate::plan::locale::{self, LocalePlan};
-use crate::plan::{listing, nav as nav_plan, page};
+use crate::plan::inputs::{BodyInputs, PageInputs};
+use crate::plan::locale::LocalePlan;
+use crate::plan::videos::VideoRules;
+use crate::plan::{self, listing, nav as nav_plan, page};
 use crate::render::body::{self, BodyContext};
 use crate::render::highlight::Highlighter;
 use crate::render::{nav, shell};
-use crate::site::Site;
-use crate::site::nav::{BranchId, NavLabels};
-use crate::source::image;
-use crate::syntax::{article, expand};
+use crate::site::links::Resolver;
+use crate::site::nav::BranchId;
+use crate::site::{Page, PageId, Site};
+use crate::source::{FileKind, image};
+use crate::syntax::article::{self, Article};
+use crate::syntax::expand;
 use crate::theme::{Strings, TemplateError, Theme};
 
 /// What pages are made with.
@@ -42,8 +46,12 @@ pub(super) struct Studio<'s> {
     pub output: &'s Output,
     /// Width and height of the pictures that pages show, by [`FileId`].
     pub sizes: &'s [Option<(u32, u32)>],
-    /// What the bodies of pages show, in the order of the site's pages.
-    pub bodies: &'s [Option<Body>],
+    /// What is known of the pages, in the order of the site's.
+    pub pages: &'s [Prepared],
+    /// The plans of the locales.
+    pub plans: &'s Plans<'s>,
+    /// What the pages see of each other.
+    pub structure: Structure,
     /// What earlier builds rendered.
     pub memo: &'s Memo<'s>,
 }
@@ -65,75 +73,91 @@ impl Trouble {
     }
 }
 
-/// Plans all locales that are written.
-pub(super) fn plan_locales(
-    options: &BuildOptions,
-    loaded: &Loaded,
-    site: &Site<'_>,
-    theme: &Theme,
-) -> (Vec<LocalePlan>, Vec<Diagnostic>) {
-    let _span = info_span!("plan").entered();
-    let wanted: Vec<_> = super::wanted_locales(options, &loaded.set);
-    let planned: Vec<_> = wanted
-        .par_iter()
-        .map(|&locale| {
-            let tag = &loaded.set.locale(locale).tag;
-            let labels = nav_labels(theme.strings(tag));
-            locale::plan(site, locale, &loaded.tocs, &labels, &Intl::new(tag))
-        })
-        .collect();
-    let mut plans = Vec::new();
-    let mut diagnostics = Vec::new();
-    for (plan, found) in planned {
-        plans.push(plan);
-        diagnostics.extend(found);
-    }
-    (plans, diagnostics)
-}
-
-fn nav_labels(strings: &Strings) -> NavLabels {
-    let text = |key: &'static str| strings.text(key).to_owned();
-    NavLabels {
-        home: text("site-home"),
-        general: text("other-pages"),
-        get_started: text("group-get-started"),
-        articles: text("group-articles"),
-        reference: text("group-reference"),
-        other: text("other-pages"),
-        all: text("all-pages"),
-    }
-}
-
-/// Renders and writes the articles of `plan`.
+/// Renders and writes the articles of `locale` that are not there already.
 pub(super) fn write(
     studio: &Studio<'_>,
-    plan: &LocalePlan,
+    locale: LocaleId,
     words: &Words,
-    highlighter: &Highlighter,
+    highlighter: &Highlighter<'_>,
     progress: &dyn Progress,
 ) -> Result<Trouble, BuildError> {
+    let ids: Vec<PageId> = studio.site.articles_of(locale).collect();
+    let kept: Vec<Kept> = ids
+        .par_iter()
+        .map(|&id| {
+            let kept = keep(studio, id)?;
+            progress.advance(usize::from(!matches!(kept, Kept::No)));
+            Ok(kept)
+        })
+        .collect::<Result<_, BuildError>>()?;
+    let is_open = |index: &usize| matches!(kept[*index], Kept::No);
+    let open: Vec<usize> = (0..ids.len()).filter(is_open).collect();
+    let trouble = kept.into_iter().filter_map(Kept::trouble);
+    let trouble = trouble.fold(Trouble::default(), Trouble::join);
+    if open.is_empty() {
+        return Ok(trouble);
+    }
+    let Some(plan) = studio.plans.of(locale) else {
+        return Ok(trouble);
+    };
     // Only branches that some page shows are rendered, so their numbers have gaps.
-    let shown = plan.tree.branches();
+    let shown: BTreeSet<BranchId> = open.iter().map(|&index| plan.tree.place(index).branch).collect();
     let branches: FxHashMap<BranchId, Branch> = shown
         .into_par_iter()
-        .map(|id| {
-            let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
-            let hash = blake3::hash(html.as_bytes());
-            (id, Branch { html, hash })
-        })
+        .map(|id| (id, Branch::new(plan, id)))
         .collect();
     let none = Branch::none();
-    (0..plan.ids.len())
-        .into_par_iter()
-        .filter(|&index| shard::has_page(studio.options, studio.site, plan, index))
+    let videos = VideoRules::new(&studio.options.config.videos);
+    open.into_par_iter()
         .map(|index| {
             let branch = plan.tree.place(index).branch;
             let branch = branches.get(&branch).unwrap_or(&none);
-            let trouble = write_article(studio, plan, index, branch, words, highlighter);
+            let trouble = write_article(studio, plan, index, branch, words, &videos, highlighter);
             progress.advance(1);
             trouble
         })
         .try_reduce(Trouble::default, |a, b| Ok(a.join(b)))
+        .map(|written| trouble.join(written))
+}
+
+/// Whether a page needs no work.
+enum Kept {
+    /// It is as it should be, or this build does not write it.
+    Yes,
+    /// It has to be made.
+    No,
+    /// Something else stands in its place.
+    Trouble(Trouble),
+}
+
+impl Kept {
+    fn trouble(self) -> Option<Trouble> {
+        match self {
+            Self::Trouble(trouble) => Some(trouble),
+            Self::Yes | Self::No => None,
+        }
+    }
+}
+
+/// Leaves the page `id` as it is, if it is as it should be.
+fn keep(studio: &Studio<'_>, id: PageId) -> Result<Kept, BuildError> {
+    let output = &studio.site.page(id).address.output;
+    match studio.pages.get(id.0 as usize) {
+        None | Some(Prepared::Nothing) => Ok(Kept::Yes),
+        Some(Prepared::Body(_)) => Ok(Kept::No),
+        Some(Prepared::Html(hash)) => put_known(studio, output, *hash),
+    }
+}
+
+fn put_known(studio: &Studio<'_>, output: &SitePath, hash: blake3::Hash) -> Result<Kept, BuildError> {
+    match studio.output.put_known(output, hash) {
+        Ok(true) => Ok(Kept::Yes),
+        Ok(false) => Ok(Kept::No),
+        Err(error) => {
+            let mut trouble = Trouble::default();
+            refused(error, &mut trouble).map(|()| Kept::Trouble(trouble))
+        }
+    }
 }
 
 fn write_article(
@@ -142,64 +166,59 @@ fn write_article(
     index: usize,
     branch: &Branch,
     words: &Words,
-    highlighter: &Highlighter,
+    videos: &VideoRules,
+    highlighter: &Highlighter<'_>,
 ) -> Result<Trouble, BuildError> {
-    let config = &studio.options.config;
-    let page = studio.site.page(plan.ids[index]);
-    let loaded = studio.loaded;
+    let (config, memo, loaded) = (&studio.options.config, studio.memo, studio.loaded);
+    let id = plan.ids[index];
+    let page = studio.site.page(id);
     let Some(facts) = studio.site.facts_of(page) else {
         return Ok(Trouble::default());
     };
     let mut inputs = page::article(studio.site, config, plan, index, Arc::from(""));
-    let body = studio
-        .bodies
-        .get(plan.ids[index].0 as usize)
-        .and_then(Option::as_ref);
-    let Some(body) = body.cloned() else {
-        return Ok(Trouble::default());
+    let body = match studio.pages.get(id.0 as usize) {
+        Some(Prepared::Body(body)) => body.clone(),
+        // Its HTML was known, but the file is gone or another.
+        _ => {
+            let resolver = Resolver {
+                site: studio.site,
+                rules: &config.links,
+            };
+            plan::body::plan(&resolver, page, facts, videos).body
+        }
     };
-    let mut planned = body.measured(|file| studio.sizes.get(file.index()).copied().flatten());
-    if config.includes.comments {
-        planned.include_names = facts
-            .includes
-            .iter()
-            .map(|file| (file.0, loaded.set.file(*file).name.clone()))
-            .collect();
-    }
-    let facts_key = loaded.keys.get(page.file.index()).copied().unwrap_or_default();
+    let size = |file: FileId| studio.sizes.get(file.index()).copied().flatten();
+    let planned = body_inputs(config, loaded, page, body, size);
+    let facts_key = loaded.facts_key(page.file);
     let theme = studio.theme.fingerprint();
-    let key = studio
-        .memo
-        .render_key(facts_key, &inputs, &planned, branch.hash, theme);
-    let mut trouble = Trouble::default();
-    if let Some(hash) = key.and_then(|key| studio.memo.rendered(key)) {
-        match studio.output.put_known(&inputs.output, hash) {
-            Ok(true) => return Ok(trouble),
-            Ok(false) => {}
-            Err(error) => return refused(error, &mut trouble).map(|()| trouble),
+    let key = memo::render_key(memo.settings(), facts_key, &inputs, &planned, branch.hash, theme);
+    if let Some(hash) = key.and_then(|key| memo.rendered(key)) {
+        match put_known(studio, &inputs.output, hash)? {
+            Kept::Yes => {
+                memo.keep_html(studio.structure, facts_key, id, hash);
+                return Ok(Trouble::default());
+            }
+            Kept::Trouble(trouble) => return Ok(trouble),
+            Kept::No => {}
         }
     }
-    let Some(fragment) = loaded.fragments.get(&loaded.set, page.file) else {
-        return Ok(trouble);
-    };
-    studio.memo.count_rendered();
+    let mut trouble = Trouble::default();
+    memo.count_rendered();
     inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));
-    let finder = loaded.finder(page.content_locale);
-    let expanded = expand::expand(fragment, &finder, limits(config));
-    let article = article::parse(&expanded);
-    Indexer::new(studio).learn(words, index, page, &article);
-    let context = BodyContext {
+    let press = Press {
+        config,
+        loaded,
+        theme: studio.theme,
         highlighter,
-        // Labels inside the content are in the language of the content.
-        strings: studio.theme.strings(&inputs.content_locale),
-        html: html_mode(config),
     };
-    let body = body::render(&article, &expanded.missing, &planned, context);
-    match shell::page(&inputs, &body, studio.theme) {
+    let learn = |article: &Article<'_>| Indexer::of(studio).learn(words, index, page, article);
+    match press.article(page, &inputs, &planned, learn) {
         Ok(html) => {
             put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
             if let (Some(key), []) = (key, &trouble.collisions[..]) {
-                studio.memo.keep_rendered(key, blake3::hash(html.as_bytes()));
+                let hash = blake3::hash(html.as_bytes());
+                memo.keep_rendered(key, hash);
+                memo.keep_html(studio.structure, facts_key, id, hash);
             }
         }
         Err(error) => trouble.templates.push(error),
@@ -207,13 +226,81 @@ fn write_article(
     Ok(trouble)
 }
 
+/// What the body of `page` shows, with its pictures as `size` measures them.
+pub(super) fn body_inputs(
+    config: &Config,
+    loaded: &Loaded,
+    page: &Page,
+    body: Body,
+    size: impl Fn(FileId) -> Option<(u32, u32)>,
+) -> BodyInputs {
+    let mut inputs = body.measured(size);
+    let facts = loaded.facts.get(page.file.index()).and_then(Option::as_ref);
+    if config.includes.comments
+        && let Some(facts) = facts
+    {
+        let name = |file: &FileId| (file.0, loaded.set.file(*file).name.clone());
+        inputs.include_names = facts.includes.iter().map(name).collect();
+    }
+    inputs
+}
+
+/// Makes HTML of articles.
+pub(super) struct Press<'s> {
+    /// The configuration.
+    pub config: &'s Config,
+    /// What was read.
+    pub loaded: &'s Loaded,
+    /// The theme.
+    pub theme: &'s Theme,
+    /// Colours code.
+    pub highlighter: &'s Highlighter<'s>,
+}
+
+impl Press<'_> {
+    /// The whole page. A file that is no page has no body. `look` sees the article on the way.
+    pub(super) fn article(
+        &self,
+        page: &Page,
+        inputs: &PageInputs,
+        planned: &BodyInputs,
+        look: impl FnOnce(&Article<'_>),
+    ) -> Result<String, TemplateError> {
+        let Some(fragment) = self.loaded.fragments.get(&self.loaded.set, page.file) else {
+            return shell::page(inputs, "", self.theme);
+        };
+        let finder = self.loaded.finder(page.content_locale);
+        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        let article = article::parse(&expanded);
+        look(&article);
+        let context = BodyContext {
+            highlighter: self.highlighter,
+            // Labels inside the content are in the language of the content.
+            strings: self.theme.strings(&inputs.content_locale),
+            html: html_mode(self.config),
+        };
+        let body = body::render(&article, &expanded.missing, planned, context);
+        shell::page(inputs, &body, self.theme)
+    }
+}
+
 /// A branch of the navigation, rendered.
-struct Branch {
-    html: String,
-    hash: blake3::Hash,
+#[derive(Debug)]
+pub(super) struct Branch {
+    /// Without a mark of the page that is shown.
+    pub html: String,
+    /// The hash of `html`.
+    pub hash: blake3::Hash,
 }
 
 impl Branch {
+    /// Renders the branch `id` of a locale's navigation.
+    pub(super) fn new(plan: &LocalePlan, id: BranchId) -> Self {
+        let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
+        let hash = blake3::hash(html.as_bytes());
+        Self { html, hash }
+    }
+
     /// The navigation of a page that is in none.
     fn none() -> Self {
         Self {
@@ -236,7 +323,7 @@ pub(super) fn put_page(studio: &Studio<'_>, inputs: &PageInputs, body: &str) -> 
 /// Writes a file; two sources of one file are trouble, the disk's refusal is an error.
 pub(super) fn put(
     output: &Output,
-    path: &crate::base::SitePath,
+    path: &SitePath,
     bytes: &[u8],
     trouble: &mut Trouble,
 ) -> Result<(), BuildError> {
@@ -280,17 +367,14 @@ pub(super) fn from_emit(error: EmitError) -> BuildError {
     }
 }
 
-/// Measures the pictures that pages show.
-pub(super) fn measure(loaded: &Loaded, shown: &[FileId]) -> Vec<Option<(u32, u32)>> {
-    let mut sizes = vec![None; loaded.set.files.len()];
-    let measured: Vec<_> = shown
-        .par_iter()
-        .map(|id| (*id, image::dimensions(&loaded.set.file(*id).disk)))
-        .collect();
-    for (id, size) in measured {
-        sizes[id.index()] = size;
-    }
-    sizes
+/// Measures all files that may be pictures: width and height by [`FileId`](crate::base::FileId).
+pub(super) fn measure(loaded: &Loaded) -> Vec<Option<(u32, u32)>> {
+    let _span = info_span!("measure").entered();
+    let measured = loaded.set.files.par_iter().map(|file| match file.kind {
+        FileKind::Asset => image::dimensions(&file.disk),
+        _ => None,
+    });
+    measured.collect()
 }
 
 /// The words of generated pages.

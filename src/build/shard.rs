@@ -2,21 +2,19 @@
 
 use super::BuildOptions;
 use super::load::Loaded;
-use crate::base::FileId;
 use crate::base::hash::feed;
+use crate::base::{FileId, LocaleId};
 use crate::cache;
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::emit::part::Note;
-use crate::plan::locale::LocalePlan;
-use crate::site::Site;
+use crate::site::{PageId, Site};
 use crate::source::FileKind;
 use crate::theme::Theme;
 
-/// Whether this build writes the article `index` of `plan`: by where it stands, so that pages that come and go
-/// move no others.
-pub(super) fn has_page(options: &BuildOptions, site: &Site<'_>, plan: &LocalePlan, index: usize) -> bool {
+/// Whether this build writes the article `id`: by where it stands, so that pages that come and go move no others.
+pub(super) fn has_page(options: &BuildOptions, site: &Site<'_>, id: PageId) -> bool {
     options.shard.is_none_or(|shard| {
-        let page = site.page(plan.ids[index]);
+        let page = site.page(id);
         let tag = &site.set.locale(page.locale).tag;
         shard.has(&format!("{tag}/{}", site.set.file(page.file).path))
     })
@@ -80,12 +78,12 @@ pub(super) fn note(
     })
 }
 
-/// How many articles of `plans` this build writes.
-pub(super) fn pages(options: &BuildOptions, site: &Site<'_>, plans: &[LocalePlan]) -> usize {
-    let own = |plan: &LocalePlan| {
-        (0..plan.ids.len())
-            .filter(|&index| has_page(options, site, plan, index))
-            .count()
-    };
-    plans.iter().map(own).sum()
+/// How many articles of `locales` this build writes.
+pub(super) fn pages(
+    options: &BuildOptions,
+    site: &Site<'_>,
+    locales: impl IntoIterator<Item = LocaleId>,
+) -> usize {
+    let articles = locales.into_iter().flat_map(|locale| site.articles_of(locale));
+    articles.filter(|&id| has_page(options, site, id)).count()
 }

@@ -27,7 +27,7 @@ const TAG_TEXT: &str =
 const IGNORE: &str = ".gitignore";
 
 /// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
-const PACKS: [&str; 4] = ["sources", "pages", "renders", "words"];
+const PACKS: [&str; 6] = ["sources", "pages", "sites", "renders", "code", "words"];
 
 /// An open cache, or none.
 #[derive(Debug)]
@@ -37,9 +37,13 @@ pub struct Cache {
     pub sources: Pack,
     /// Facts of pages, by what they were spliced of.
     pub pages: Pack,
+    /// What the whole set means to a page, by the page and the set.
+    pub sites: Pack,
     /// Hashes of output files, by what they show.
     pub renders: Pack,
-    /// Words of pages by what they were spliced of, and the files of indexes by what they were made of.
+    /// Coloured code, by language and text.
+    pub code: Pack,
+    /// Words of pages, by what they were spliced of.
     pub words: Pack,
     /// What a person should know: why the cache was not used, or not wholly.
     pub notes: Vec<String>,
@@ -53,7 +57,9 @@ impl Cache {
             dir: PathBuf::new(),
             sources: Pack::default(),
             pages: Pack::default(),
+            sites: Pack::default(),
             renders: Pack::default(),
+            code: Pack::default(),
             words: Pack::default(),
             notes: Vec::new(),
             lock: None,
@@ -66,8 +72,9 @@ impl Cache {
     }
 
     /// Opens the cache in `dir`, making it if need be. `identity` is the program that made the entries:
-    /// those of any other are dropped. What does not work becomes a note.
-    pub fn open(dir: &Path, identity: Key) -> Self {
+    /// those of any other are dropped. `today` is a day's number, from any day on. What does not work becomes a
+    /// note.
+    pub fn open(dir: &Path, identity: Key, today: u32) -> Self {
         let mut cache = Self {
             dir: dir.to_owned(),
             ..Self::none()
@@ -78,10 +85,11 @@ impl Cache {
             Err(error) => cache.note(&format!("nothing can be added: {error}")),
         }
         let mut damaged = Vec::new();
+        let keeps = cache.keeps();
         for (name, pack) in cache.packs() {
             let place = dir.join(format!("{name}.pack"));
-            *pack = Pack::new(identity);
-            match Pack::read(&place, identity) {
+            *pack = Pack::new(identity, today);
+            match Pack::read(&place, identity, today) {
                 Ok((read, is_whole)) => {
                     *pack = read;
                     if !is_whole {
@@ -91,6 +99,9 @@ impl Cache {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => damaged.push(format!("`{name}.pack` cannot be read: {error}")),
             }
+            if keeps {
+                pack.add_in(dir);
+            }
         }
         for text in damaged {
             cache.note(&text);
@@ -98,17 +109,17 @@ impl Cache {
         cache
     }
 
-    /// Writes what was added, and forgets what `limits` say. `today` is a day's number, from any day on.
+    /// Writes what was added, and forgets what `limits` say.
     ///
     /// Called only after the site was written: entries of a build that failed are of no use.
-    pub fn save(mut self, today: u32, limits: &Limits) -> Vec<String> {
+    pub fn save(mut self, limits: &Limits) -> Vec<String> {
         if self.lock.is_none() {
             return self.notes;
         }
         let dir = self.dir.clone();
         let mut failed = Vec::new();
         for (name, pack) in self.packs() {
-            if let Err(error) = pack.write(&dir.join(format!("{name}.pack")), today, limits) {
+            if let Err(error) = pack.write(&dir.join(format!("{name}.pack")), limits) {
                 failed.push(format!("`{name}.pack` cannot be written: {error}"));
             }
         }
@@ -118,12 +129,14 @@ impl Cache {
         self.notes
     }
 
-    fn packs(&mut self) -> [(&'static str, &mut Pack); 4] {
-        let [sources, pages, renders, words] = PACKS;
+    fn packs(&mut self) -> [(&'static str, &mut Pack); PACKS.len()] {
+        let [sources, pages, sites, renders, code, words] = PACKS;
         [
             (sources, &mut self.sources),
             (pages, &mut self.pages),
+            (sites, &mut self.sites),
             (renders, &mut self.renders),
+            (code, &mut self.code),
             (words, &mut self.words),
         ]
     }
@@ -173,7 +186,7 @@ pub fn identity() -> Option<Key> {
 /// # Errors
 /// When a pack is there and cannot be read.
 pub fn stats(dir: &Path, identity: Key) -> io::Result<Vec<(&'static str, Stats)>> {
-    let read = |name| match Pack::read(&dir.join(format!("{name}.pack")), identity) {
+    let read = |name| match Pack::read(&dir.join(format!("{name}.pack")), identity, 0) {
         Ok((pack, _)) => Ok((name, pack.stats())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((name, Stats::default())),
         Err(error) => Err(error),
@@ -191,12 +204,12 @@ pub fn prune(dir: &Path, identity: Key, today: u32, limits: &Limits) -> io::Resu
     if before == 0 {
         return Ok((0, Vec::new()));
     }
-    let mut cache = Cache::open(dir, identity);
+    let mut cache = Cache::open(dir, identity, today);
     if cache.lock.is_none() {
         return Err(io::Error::other(cache.notes.join("; ")));
     }
     for (name, pack) in cache.packs() {
-        pack.rewrite(&dir.join(format!("{name}.pack")), today, limits)?;
+        pack.rewrite(&dir.join(format!("{name}.pack")), limits)?;
     }
     Ok((before.saturating_sub(size(dir)?), cache.notes))
 }

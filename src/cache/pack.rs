@@ -1,4 +1,5 @@
-//! `Pack`: one file of entries, read whole, appended to, now and then written anew.
+//! `Pack`: one file of entries, read whole, appended to, now and then written anew. What a run adds waits in a
+//! file beside it: a cold build of a large set adds more than should be held in memory.
 //!
 //! ```text
 //! lazuli-cache 1␤  identity (16 bytes)  entry…
@@ -10,12 +11,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::base::hash::feed;
 
@@ -63,12 +64,27 @@ pub struct Stats {
 #[derive(Debug, Default)]
 pub struct Pack {
     identity: Key,
+    /// The day of this run.
+    today: u32,
     /// The file as it was read.
     bytes: Vec<u8>,
     entries: BTreeMap<Key, Stored>,
-    added: Mutex<FxHashMap<Key, Vec<u8>>>,
+    /// The folder of the pack, if entries may be added.
+    folder: Option<PathBuf>,
+    added: Mutex<Added>,
     /// Bytes of the file behind which nothing could be read: where appending goes on.
     sound: usize,
+}
+
+/// What a run adds.
+#[derive(Debug, Default)]
+struct Added {
+    keys: FxHashSet<Key>,
+    /// The entries, without a name in the folder; `None` before the first.
+    out: Option<io::BufWriter<File>>,
+    bytes: u64,
+    /// The disk refused: what was added so far is of no use.
+    failed: Option<io::Error>,
 }
 
 #[derive(Debug)]
@@ -79,13 +95,35 @@ struct Stored {
     used: AtomicBool,
 }
 
+impl Stored {
+    fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+
+    /// Bytes in the file.
+    fn size(&self) -> u64 {
+        (self.len + HEAD) as u64
+    }
+}
+
+/// How large a pack may grow of which a run uses `live` bytes: it is read whole, so what nobody uses costs time.
+fn most_bytes(live: u64) -> u64 {
+    live.saturating_mul(4).max(64 << 20)
+}
+
 impl Pack {
-    /// An empty pack of the program `identity`.
-    pub fn new(identity: Key) -> Self {
+    /// An empty pack of the program `identity`, on the day `today`.
+    pub fn new(identity: Key, today: u32) -> Self {
         Self {
             identity,
+            today,
             ..Self::default()
         }
+    }
+
+    /// Allows entries to be added, which wait in `folder` until the pack is written.
+    pub(super) fn add_in(&mut self, folder: &Path) {
+        self.folder = Some(folder.to_owned());
     }
 
     /// Reads the pack at `place`; `false` when a part of it is damaged. One that another program wrote is
@@ -93,9 +131,9 @@ impl Pack {
     ///
     /// # Errors
     /// When there is no such file or it cannot be read.
-    pub fn read(place: &Path, identity: Key) -> io::Result<(Self, bool)> {
+    pub fn read(place: &Path, identity: Key, today: u32) -> io::Result<(Self, bool)> {
         let bytes = fs::read(place)?;
-        let mut pack = Self::new(identity);
+        let mut pack = Self::new(identity, today);
         let Some(body) = bytes
             .strip_prefix(MAGIC)
             .and_then(|rest| rest.strip_prefix(&identity.0))
@@ -129,10 +167,14 @@ impl Pack {
     }
 
     /// Keeps `payload` for later builds. Payloads of 4 GiB and more are not kept.
-    pub fn put(&self, key: Key, payload: Vec<u8>) {
-        if u32::try_from(payload.len()).is_ok() {
-            let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
-            added.entry(key).or_insert(payload);
+    pub fn put(&self, key: Key, payload: &[u8]) {
+        let Some(folder) = &self.folder else { return };
+        let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        if u32::try_from(payload.len()).is_err() || added.failed.is_some() || !added.keys.insert(key) {
+            return;
+        }
+        if let Err(error) = added.write(folder, key, self.today, payload) {
+            added.failed = Some(error);
         }
     }
 
@@ -149,81 +191,73 @@ impl Pack {
     ///
     /// # Errors
     /// When the disk refuses; the old file is then still there or cut short, and either is sound.
-    pub(super) fn write(&mut self, place: &Path, today: u32, limits: &Limits) -> io::Result<()> {
-        let added = std::mem::take(self.added.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let mut added: Vec<(Key, Vec<u8>)> = added.into_iter().collect();
-        // Damaged entries are added again under their own keys, and the last one counts.
-        added.sort_unstable_by_key(|(key, _)| *key);
-        if self.needs_new_file(&added, today, limits) {
-            return self.write_anew(place, &added, today, limits);
+    pub(super) fn write(&mut self, place: &Path, limits: &Limits) -> io::Result<()> {
+        let mut added = std::mem::take(self.added.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if let Some(error) = added.failed.take() {
+            return Err(error);
         }
-        if added.is_empty() {
+        if self.needs_new_file(&added, limits) {
+            return self.write_anew(place, added, limits);
+        }
+        let entries = added.into_file()?;
+        if entries.is_none() && self.sound == self.bytes.len() {
             return Ok(());
         }
         let mut file = File::options().write(true).open(place)?;
         file.set_len(self.sound as u64)?;
-        io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
-        let mut out = io::BufWriter::new(file);
-        for (key, payload) in &added {
-            entry(&mut out, *key, today, payload)?;
+        file.seek(SeekFrom::End(0))?;
+        if let Some(mut entries) = entries {
+            io::copy(&mut entries, &mut file)?;
         }
-        out.flush()
+        Ok(())
     }
 
     /// Writes the file at `place` anew with what `limits` leave of it.
     ///
     /// # Errors
     /// When the disk refuses; the old file is then still there.
-    pub(super) fn rewrite(&self, place: &Path, today: u32, limits: &Limits) -> io::Result<()> {
-        self.write_anew(place, &[], today, limits)
+    pub(super) fn rewrite(&self, place: &Path, limits: &Limits) -> io::Result<()> {
+        self.write_anew(place, Added::default(), limits)
     }
 
-    fn needs_new_file(&self, added: &[(Key, Vec<u8>)], today: u32, limits: &Limits) -> bool {
+    fn needs_new_file(&self, added: &Added, limits: &Limits) -> bool {
         if self.bytes.is_empty() {
-            return !added.is_empty();
+            return !added.keys.is_empty();
         }
         let is_stale = |stored: &Stored| {
-            let age = today.saturating_sub(stored.day);
-            let used = stored.used.load(Ordering::Relaxed);
-            age > limits.days || (used && age > DAYS_BETWEEN_STAMPS)
+            let age = self.today.saturating_sub(stored.day);
+            age > limits.days || (stored.is_used() && age > DAYS_BETWEEN_STAMPS)
         };
-        let more: usize = added.iter().map(|(_, payload)| payload.len() + HEAD).sum();
-        (self.sound + more) as u64 > limits.bytes || self.entries.values().any(is_stale)
+        let used = self.entries.values().filter(|stored| stored.is_used());
+        let live = used.map(Stored::size).sum::<u64>() + added.bytes;
+        let bytes = self.sound as u64 + added.bytes;
+        bytes > limits.bytes || bytes > most_bytes(live) || self.entries.values().any(is_stale)
     }
 
-    fn write_anew(
-        &self,
-        place: &Path,
-        added: &[(Key, Vec<u8>)],
-        today: u32,
-        limits: &Limits,
-    ) -> io::Result<()> {
-        let mut kept: Vec<(u32, Key, &[u8])> = Vec::with_capacity(self.entries.len() + added.len());
-        kept.extend(
-            added
-                .iter()
-                .map(|(key, payload)| (today, *key, payload.as_slice())),
-        );
-        let replaced: FxHashSet<Key> = added.iter().map(|(key, _)| *key).collect();
+    fn write_anew(&self, place: &Path, added: Added, limits: &Limits) -> io::Result<()> {
+        let mut kept: Vec<(u32, Key, &[u8])> = Vec::with_capacity(self.entries.len());
+        let mut live = added.bytes;
         for (key, stored) in &self.entries {
             // A damaged entry must not get a new checksum, which would make it look whole.
             let payload = self.payload(*key, stored);
-            let day = match stored.used.load(Ordering::Relaxed) {
-                true => today,
+            let day = match stored.is_used() {
+                true => self.today,
                 false => stored.day,
             };
             if let Some(payload) = payload
-                && today.saturating_sub(day) <= limits.days
-                && !replaced.contains(key)
+                && self.today.saturating_sub(day) <= limits.days
+                && !added.keys.contains(key)
             {
+                live += if day == self.today { stored.size() } else { 0 };
                 kept.push((day, *key, payload));
             }
         }
         kept.sort_unstable_by_key(|&(day, key, _)| (std::cmp::Reverse(day), key));
-        let mut bytes = 0;
+        let mut bytes = added.bytes;
+        let most = limits.bytes.min(most_bytes(live) / 2);
         kept.retain(|(_, _, payload)| {
             bytes += (payload.len() + HEAD) as u64;
-            bytes <= limits.bytes
+            bytes <= most
         });
         let folder = place.parent().unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix("pack-").tempfile_in(folder)?;
@@ -233,9 +267,32 @@ impl Pack {
         for (day, key, payload) in kept {
             entry(&mut out, key, day, payload)?;
         }
+        let fits = added.bytes <= limits.bytes;
+        if let Some(mut entries) = added.into_file()?.filter(|_| fits) {
+            io::copy(&mut entries, &mut out)?;
+        }
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.persist(place).map_err(|error| error.error)?;
         Ok(())
+    }
+}
+
+impl Added {
+    fn write(&mut self, folder: &Path, key: Key, today: u32, payload: &[u8]) -> io::Result<()> {
+        let out = match &mut self.out {
+            Some(out) => out,
+            none => none.insert(io::BufWriter::new(tempfile::tempfile_in(folder)?)),
+        };
+        self.bytes += (payload.len() + HEAD) as u64;
+        entry(out, key, today, payload)
+    }
+
+    /// The entries, from the first on.
+    fn into_file(self) -> io::Result<Option<File>> {
+        let Some(out) = self.out else { return Ok(None) };
+        let mut file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(Some(file))
     }
 }
 

@@ -12,19 +12,19 @@ fn key(byte: u8) -> Key {
 }
 
 fn saved(dir: &Path, identity: u8, today: u32, entries: &[(u8, &str)]) {
-    let mut cache = Cache::open(dir, key(identity));
+    let mut cache = Cache::open(dir, key(identity), today);
     // A process that another test starts holds our lock too, from its fork to its exec.
     while cache.lock.is_none() {
-        cache = Cache::open(dir, key(identity));
+        cache = Cache::open(dir, key(identity), today);
     }
     for (byte, text) in entries {
-        cache.pages.put(key(*byte), text.as_bytes().to_vec());
+        cache.pages.put(key(*byte), text.as_bytes());
     }
-    cache.save(today, &LIMITS);
+    cache.save(&LIMITS);
 }
 
 fn found(dir: &Path, identity: u8, byte: u8) -> Option<String> {
-    let cache = Cache::open(dir, key(identity));
+    let cache = Cache::open(dir, key(identity), 100);
     let payload = cache.pages.get(key(byte))?;
     Some(String::from_utf8(payload.to_vec()).unwrap())
 }
@@ -34,7 +34,7 @@ fn what_was_put_is_found_by_the_next_build_of_the_same_program() {
     let dir = tempfile::tempdir().unwrap();
     saved(dir.path(), 1, 100, &[(7, "seven")]);
     saved(dir.path(), 1, 100, &[(8, "eight")]);
-    assert!(Cache::open(dir.path(), key(1)).notes.is_empty());
+    assert!(Cache::open(dir.path(), key(1), 100).notes.is_empty());
     assert_eq!(found(dir.path(), 1, 7).as_deref(), Some("seven"));
     assert_eq!(found(dir.path(), 1, 8).as_deref(), Some("eight"));
     assert_eq!(found(dir.path(), 1, 9), None);
@@ -70,9 +70,9 @@ fn any_damage_loses_entries_and_never_changes_one() {
 fn entries_that_nobody_used_are_forgotten_and_used_ones_stay() {
     let dir = tempfile::tempdir().unwrap();
     saved(dir.path(), 1, 100, &[(7, "seven"), (8, "eight")]);
-    let cache = Cache::open(dir.path(), key(1));
+    let cache = Cache::open(dir.path(), key(1), 120);
     assert!(cache.pages.get(key(7)).is_some());
-    cache.save(120, &LIMITS);
+    cache.save(&LIMITS);
     saved(dir.path(), 1, 140, &[]);
     assert_eq!(found(dir.path(), 1, 7).as_deref(), Some("seven"));
     assert_eq!(found(dir.path(), 1, 8), None);
@@ -83,9 +83,9 @@ fn a_pack_stays_within_its_size() {
     let dir = tempfile::tempdir().unwrap();
     let small = Limits { days: 30, bytes: 200 };
     for byte in 0..20 {
-        let cache = Cache::open(dir.path(), key(1));
-        cache.pages.put(key(byte), vec![byte; 50]);
-        cache.save(100 + u32::from(byte), &small);
+        let cache = Cache::open(dir.path(), key(1), 100 + u32::from(byte));
+        cache.pages.put(key(byte), &[byte; 50]);
+        cache.save(&small);
     }
     assert!(fs::metadata(dir.path().join("pages.pack")).unwrap().len() < 300);
     assert!(found(dir.path(), 1, 19).is_some(), "the newest stays");
@@ -95,12 +95,12 @@ fn a_pack_stays_within_its_size() {
 fn a_second_build_reads_but_does_not_add() {
     let dir = tempfile::tempdir().unwrap();
     saved(dir.path(), 1, 100, &[(7, "seven")]);
-    let first = Cache::open(dir.path(), key(1));
-    let second = Cache::open(dir.path(), key(1));
+    let first = Cache::open(dir.path(), key(1), 100);
+    let second = Cache::open(dir.path(), key(1), 100);
     assert_eq!(second.notes.len(), 1, "{:?}", second.notes);
     assert!(second.pages.get(key(7)).is_some());
-    second.pages.put(key(8), b"eight".to_vec());
-    second.save(100, &LIMITS);
+    second.pages.put(key(8), b"eight");
+    second.save(&LIMITS);
     drop(first);
     assert_eq!(found(dir.path(), 1, 8), None);
 }

@@ -101,10 +101,11 @@ pub(super) fn summary(report: &Report, counts: Counts, time: Duration, verbose: 
     );
     if verbose {
         line.push_str(&format!(
-            " ({} parsed, {} put together, {} rendered)",
+            " ({} parsed, {} put together, {} rendered, {} coloured)",
             number(report.work.parsed, "file"),
             number(report.work.learned, "page"),
             report.work.rendered,
+            number(report.work.coloured, "code block"),
         ));
     }
     line.push_str(&format!(
@@ -167,6 +168,7 @@ mod tests {
                 parsed: 2,
                 learned: 1,
                 rendered: 3,
+                coloured: 4,
                 indexed: 0,
             },
             changes: Default::default(),
@@ -191,7 +193,7 @@ mod tests {
         };
         assert_eq!(
             summary(&report, counts, Duration::from_millis(4249), true),
-            "Built 12 pages in 1 locale in 4.2 s (2 files parsed, 1 page put together, 3 rendered): 1 file written, 30 unchanged, 2 removed; \
+            "Built 12 pages in 1 locale in 4.2 s (2 files parsed, 1 page put together, 3 rendered, 4 code blocks coloured): 1 file written, 30 unchanged, 2 removed; \
              0 errors, 0 warnings, 1 info, 2 hints\n"
         );
     }

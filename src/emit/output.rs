@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use blake3::Hash;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -141,18 +142,52 @@ impl Output {
     /// # Errors
     /// As [`Output::put`].
     pub fn put_known(&self, path: &SitePath, hash: Hash) -> Result<bool, PutError> {
-        if !is_allowed(path) {
-            return Ok(false);
-        }
-        let Some(there) = self.occupant(path)? else {
+        let Some(stamp) = self.known(path, hash)? else {
             return Ok(false);
         };
-        if !self.is_same(path, &there, hash)? {
-            return Ok(false);
-        }
         self.claim(path)?;
-        self.record(path, hash, Stamp::of(&there), None, false);
+        self.record(path, hash, stamp, None, false);
         Ok(true)
+    }
+
+    /// [`Output::put_known`] for many files: all of them or, with `false`, none.
+    ///
+    /// # Errors
+    /// As [`Output::put`]; what was put before stays put.
+    pub fn put_all_known(&self, files: &[(SitePath, Hash)]) -> Result<bool, PutError> {
+        let is_there = |(path, hash): &(SitePath, Hash)| self.known(path, *hash);
+        let stamps: Vec<Option<Stamp>> = files.par_iter().map(is_there).collect::<Result<_, _>>()?;
+        let Some(stamps) = stamps.into_iter().collect::<Option<Vec<Stamp>>>() else {
+            return Ok(false);
+        };
+        for ((path, hash), stamp) in files.iter().zip(stamps) {
+            self.claim(path)?;
+            self.record(path, *hash, stamp, None, false);
+        }
+        Ok(true)
+    }
+
+    /// What the file at `path` looks like, if its bytes have this hash.
+    fn known(&self, path: &SitePath, hash: Hash) -> Result<Option<Stamp>, EmitError> {
+        if !is_allowed(path) {
+            return Ok(None);
+        }
+        match self.occupant(path)? {
+            Some(there) if self.is_same(path, &there, hash)? => Ok(Some(Stamp::of(&there))),
+            _ => Ok(None),
+        }
+    }
+
+    /// How many files were put so far.
+    pub fn count(&self) -> usize {
+        locked(&self.planned).len()
+    }
+
+    /// The files that were put after the first `count`, with their hashes.
+    pub fn since(&self, count: usize) -> Vec<(SitePath, Hash)> {
+        let planned = locked(&self.planned);
+        let later = planned.iter().skip(count);
+        later.map(|file| (file.path.clone(), file.entry.hash)).collect()
     }
 
     /// Makes a copy of the file `from` the file at `path` of the new site. May be called from many threads.

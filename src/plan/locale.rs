@@ -36,10 +36,7 @@ pub fn plan(
     labels: &NavLabels,
     intl: &Intl,
 ) -> (LocalePlan, Vec<Diagnostic>) {
-    let ids: Vec<PageId> = site
-        .pages_of(locale)
-        .filter(|id| !site.is_redirect(site.page(*id)))
-        .collect();
+    let ids: Vec<PageId> = site.articles_of(locale).collect();
     let pages: Vec<NavPage> = ids.iter().map(|id| nav_page(site, *id)).collect();
     let tocs = tocs_of(site, locale, tocs);
     let tag = &site.set.locale(locale).tag;

@@ -21,7 +21,7 @@ pub struct Stub {
 }
 
 /// A redirect of the configuration that is left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Refused {
     /// Its key in `[redirects]`.
     pub from: String,
@@ -40,7 +40,7 @@ pub struct Stubs {
 
 /// Plans the redirects of the locales of `plans`. Pages beat redirects; then come the pages that send on,
 /// `[redirects]`, redirection lists, and the URLs of the other style.
-pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
+pub fn plan(site: &Site<'_>, config: &Config, plans: &[&LocalePlan]) -> Stubs {
     let is_wanted = |locale: LocaleId| plans.iter().any(|plan| plan.locale == locale);
     let target = |locale, to: &str| redirects::target(site, locale, &config.links.legacy_site, to);
     let mut planned = Stubs::default();
@@ -88,7 +88,7 @@ pub fn plan(site: &Site<'_>, config: &Config, plans: &[LocalePlan]) -> Stubs {
 fn configured(
     site: &Site<'_>,
     config: &Config,
-    plans: &[LocalePlan],
+    plans: &[&LocalePlan],
     pages: &FxHashSet<&SitePath>,
     planned: &mut Stubs,
 ) {

@@ -21,7 +21,7 @@ pub use filter::problems;
 #[derive(Clone, Copy)]
 pub struct BodyContext<'c> {
     /// Colours code.
-    pub highlighter: &'c Highlighter,
+    pub highlighter: &'c Highlighter<'c>,
     /// The words of the reader's locale.
     pub strings: &'c Strings,
     /// What raw HTML may do.

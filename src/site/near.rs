@@ -117,11 +117,14 @@ fn renamed(diagnostic: &Diagnostic, wanted: &str, name: &str, sources: &dyn Sour
 
 /// Same extension, same first letter, about the same length: what a slip of the pen leaves alone.
 fn may_be_meant(wanted: &str, name: &str) -> bool {
-    let extension = |name: &str| name.rsplit('.').next().map(str::to_ascii_lowercase);
     wanted.len().abs_diff(name.len()) <= 6
         && wanted.chars().next().map(|c| c.to_ascii_lowercase())
             == name.chars().next().map(|c| c.to_ascii_lowercase())
-        && extension(wanted) == extension(name)
+        && extension(wanted).eq_ignore_ascii_case(extension(name))
+}
+
+fn extension(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or_default()
 }
 
 #[cfg(test)]

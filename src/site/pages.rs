@@ -178,6 +178,12 @@ impl<'s> Site<'s> {
         range.map(|index| PageId(index as u32))
     }
 
+    /// The pages of a locale that are no mere redirects, by path.
+    pub fn articles_of(&self, locale: LocaleId) -> impl Iterator<Item = PageId> + '_ {
+        self.pages_of(locale)
+            .filter(|id| !self.is_redirect(self.page(*id)))
+    }
+
     /// The page that readers of `locale` see for `file`, if it is the file that they see.
     pub fn page_of_file(&self, locale: LocaleId, file: FileId) -> Option<PageId> {
         self.index.by_file.get(&(locale, file)).copied()

@@ -1,9 +1,9 @@
 //! `Facts`: what the rest of the set has to know of a page, kept after its article is dropped.
 
-use super::Metadata;
 use super::article::{Anchor, Article, Heading, HtmlTarget, LinkForm, Video};
 use super::expand::Expanded;
 use super::fragment::Fragment;
+use super::metadata::{Attribute, Metadata};
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
 
@@ -47,7 +47,57 @@ pub struct LinkFact {
     pub form: LinkForm,
 }
 
+/// What other pages see of one: what it says of itself, and what a link can lead to.
+#[derive(Debug, serde::Serialize)]
+pub struct Seen<'f> {
+    attributes: Vec<(&'f str, &'f str)>,
+    headings: Vec<SeenHeading<'f>>,
+    anchors: &'f [Anchor],
+}
+
+/// Level, id, alias, further names, text.
+type SeenHeading<'f> = (u8, &'f str, Option<&'f str>, &'f [String], &'f str);
+
 impl Facts {
+    /// What other pages see of this one. Every field is named, so that a new one does not compile before it is
+    /// thought of.
+    pub fn seen(&self) -> Seen<'_> {
+        let Self {
+            file: _,
+            metadata,
+            headings,
+            anchors,
+            links: _,
+            videos: _,
+            includes: _,
+            empty: _,
+            diagnostics: _,
+        } = self;
+        let Metadata {
+            attributes,
+            present: _,
+            form: _,
+            head: _,
+        } = metadata;
+        Seen {
+            attributes: attributes
+                .iter()
+                .map(
+                    |(
+                        name,
+                        Attribute {
+                            value,
+                            name: _,
+                            span: _,
+                        },
+                    )| (name.as_str(), value.as_str()),
+                )
+                .collect(),
+            headings: headings.iter().map(seen_heading).collect(),
+            anchors,
+        }
+    }
+
     /// Takes the facts out of a parsed page.
     pub fn new(page: &Fragment, expanded: &Expanded<'_>, article: Article<'_>) -> Self {
         let links = article
@@ -97,4 +147,19 @@ impl Facts {
     pub fn title(&self) -> Option<&str> {
         self.heading().or_else(|| self.metadata.short_title())
     }
+}
+
+fn seen_heading(heading: &Heading) -> SeenHeading<'_> {
+    let Heading {
+        level,
+        id,
+        alias,
+        more,
+        text,
+        numbered: _,
+        empty: _,
+        span: _,
+        chain: _,
+    } = heading;
+    (*level, id, alias.as_deref(), more, text)
 }

@@ -19,8 +19,14 @@ fn page(name: &str, locale: &str) -> String {
     } else {
         ""
     };
+    // The same code in all locales.
+    let code = if name == "a" {
+        "\n```json\n{\"a\": 1}\n```\n"
+    } else {
+        ""
+    };
     format!(
-        "<properties pageTitle=\"{name}\" description=\"About {name}.\" />\n\n# {name} in {locale}\n\n{include}"
+        "<properties pageTitle=\"{name}\" description=\"About {name}.\" />\n\n# {name} in {locale}\n\n{include}{code}"
     )
 }
 
@@ -43,6 +49,7 @@ fn bench() -> Bench {
         parsed: PAGES.len() + 2,
         learned: PAGES.len() + 1,
         rendered: 2 * PAGES.len(),
+        coloured: 1,
         indexed: PAGES.len() + 1,
     };
     assert_eq!((first.pages, first.work), (2 * PAGES.len(), work));
@@ -67,6 +74,7 @@ fn work(parsed: usize, learned: usize, rendered: usize) -> Work {
         parsed,
         learned,
         rendered,
+        coloured: 0,
         indexed: learned,
     }
 }
@@ -118,6 +126,32 @@ fn an_edit_of_a_template_renders_all_pages_and_learns_none() {
     let (did, written) = edited(&mut bench, "themes/default/templates/article.html", &template);
     assert_eq!(did, work(PAGES.len() + 2, 0, 2 * PAGES.len()));
     assert_eq!(written, 2 * PAGES.len());
+}
+
+#[test]
+fn new_code_is_coloured_and_known_code_is_not() {
+    let mut bench = bench();
+    let known = "\n```json\n{\"a\": 1}\n```\n";
+    let new = "\n```json\n{\"b\": 1}\n```\n";
+    for (code, coloured) in [(known, 0), (new, 1)] {
+        let text = page("e", "en-us") + code;
+        let (did, _) = edited(&mut bench, "content/en-us/articles/e.md", &text);
+        assert_eq!((did.rendered, did.coloured), (2, coloured));
+    }
+}
+
+#[test]
+fn an_edit_of_a_title_renders_the_pages_that_show_it() {
+    let mut bench = bench();
+    let text = page("e", "en-us").replace("# e in", "# Echo in");
+    let (did, _) = edited(&mut bench, "content/en-us/articles/e.md", &text);
+    // All pages have it in their navigation.
+    assert_eq!(
+        (did.parsed, did.learned, did.rendered),
+        (PAGES.len() + 2, 1, 2 * PAGES.len())
+    );
+    let again = bench.again().expect("a site");
+    assert_eq!((again.work, again.written), (Work::default(), 0));
 }
 
 #[test]

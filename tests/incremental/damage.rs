@@ -9,7 +9,13 @@ use super::bench::{Bench, difference};
 use super::dice::Dice;
 use super::world;
 
-const PACKS: [&str; 3] = ["sources.pack", "pages.pack", "renders.pack"];
+const PACKS: [&str; 5] = [
+    "sources.pack",
+    "pages.pack",
+    "renders.pack",
+    "sites.pack",
+    "code.pack",
+];
 /// Bytes of a pack before its entries: the magic line, and who wrote it.
 const HEAD: usize = "lazuli-cache 1\n".len() + 16;
 /// Bytes of an entry before its payload: key, day, length, checksum.
@@ -55,7 +61,7 @@ fn a_cache_that_is_cut_short_is_used_up_to_there_with_a_note() {
     let notes = sound(&bench);
     assert_eq!(
         notes.iter().filter(|note| note.contains("was damaged")).count(),
-        3,
+        PACKS.len(),
         "{notes:?}"
     );
     assert_eq!(bench.again().expect("a site").notes, Vec::<String>::new());

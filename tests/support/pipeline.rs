@@ -36,7 +36,7 @@ static THEME: LazyLock<Theme> = LazyLock::new(|| {
     let (theme, _) = Theme::load(empty.path(), &theme::Theme::default(), &locales, "/").expect("a theme");
     theme
 });
-static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
+static HIGHLIGHTER: LazyLock<Highlighter<'static>> = LazyLock::new(Highlighter::new);
 
 fn locale() -> LocaleTag {
     LocaleTag::parse("en-us").expect("a locale")

@@ -5,7 +5,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{DepSet, LinkRow};
 use crate::base::{FileId, Span};
-use crate::build::check;
 use crate::site::Page;
 use crate::site::graph::NodeId;
 use crate::site::links::{Href, Resolved, Resolver};
@@ -94,10 +93,20 @@ impl DepSet<'_> {
 
     /// The pictures that no page of any locale shows, by name.
     pub(super) fn unused_pictures(&self) -> Vec<FileId> {
-        let mut options = self.options.clone();
-        options.locales.clear();
-        let resolved = check::resolve_all(&options, self.site, false);
-        self.loaded.set.unused_pictures(&resolved.assets)
+        let resolver = Resolver {
+            site: self.site,
+            rules: &self.options.config.links,
+        };
+        let pages = self.site.pages.par_iter();
+        let links = pages.filter_map(|page| Some((page, self.site.facts_of(page)?)));
+        let shown = links.flat_map_iter(|(page, facts)| {
+            let resolved = facts.links.iter().map(|link| resolver.resolve(page, link));
+            resolved.filter_map(|resolved| resolved.asset).collect::<Vec<_>>()
+        });
+        let mut used: Vec<FileId> = shown.collect();
+        used.sort_unstable();
+        used.dedup();
+        self.loaded.set.unused_pictures(&used)
     }
 
     /// The page of the locale's own that shows a node, the nearest first.

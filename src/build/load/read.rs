@@ -18,7 +18,7 @@ use crate::syntax::toc::{self, TocTree};
 pub(super) struct Read {
     /// The fragment of a page or include.
     pub cell: Cell,
-    /// The key of a page or include.
+    /// Its key, if it was read.
     pub key: Key,
     /// A table of contents.
     pub toc: Option<TocTree>,
@@ -61,9 +61,7 @@ pub(super) fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: 
     let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
     let is_whole = read.diagnostics.is_empty();
     let hash = blake3::hash(&bytes);
-    if is_markdown {
-        read.key = memo.source_key(file, hash);
-    }
+    read.key = memo.source_key(file, hash);
     if is_markdown
         && is_whole
         && let Some(record) = memo.source(read.key, id)

@@ -1,32 +1,44 @@
 //! What earlier builds learned: which work can be skipped because its inputs are the same to the byte.
 //!
-//! Memos, each keyed by a hash of everything that its work looks at:
+//! Each memo is keyed by a hash of everything that its work looks at:
 //! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
 //! - of a page's files and of what its include directives lead to, also nothing: its facts;
-//! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML;
-//! - of a page's files again: its words for search; of all of a locale's: the files of its index.
+//! - of a page's facts and the [`Structure`] around it: what its links lead to, and the hash of its HTML;
+//! - of a page's files again: its words for search; of those of a locale and the structure: its index;
+//! - of the structure alone: what is wrong with navigation, and the hashes of generated files;
+//! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML, which a new
+//!   structure need not change.
 //!
 //! A key never holds a [`FileId`]: files are numbered anew in each run. What is kept names files by their
-//! place in the page ([`relocate`]).
+//! place in the page ([`relocate`]), unless its key has the structure: that has the list of files.
 
 mod relocate;
 mod search;
+mod structure;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::load::Loaded;
 use super::{BuildOptions, Work};
-use crate::base::FileId;
 use crate::base::hash::feed;
-use crate::cache::{Cache, Key};
+use crate::base::{FileId, SitePath};
+use crate::cache::{Cache, Key, Pack};
 use crate::diag::Diagnostic;
 use crate::plan::inputs::{BodyInputs, PageInputs};
+use crate::plan::redirects::Refused;
+use crate::render::highlight::{self, Shelf};
+use crate::site::PageId;
 use crate::site::fragments::Fragments;
 use crate::site::includes::{Finder, Located};
+use crate::site::links::AssetUse;
 use crate::source::SourceFile;
 use crate::syntax::facts::Facts;
 use crate::syntax::include::IncludeRef;
+use crate::theme::Theme;
+use structure::Part;
+pub(super) use structure::Structure;
 
 /// The memo of one build.
 #[derive(Debug)]
@@ -47,6 +59,24 @@ pub(super) struct SourceRecord {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether its text may hold a suppression.
     pub suppresses: bool,
+}
+
+/// What is kept of the links of a page. Its findings and files are those of its structure.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct LinksRecord {
+    /// What is wrong with them.
+    pub found: Vec<Diagnostic>,
+    /// The files of the set that they lead to or show.
+    pub uses: Vec<AssetUse>,
+}
+
+/// What is kept of the plans of the locales.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct PlansRecord {
+    /// What is wrong with them.
+    pub found: Vec<Diagnostic>,
+    /// The redirects that cannot be had.
+    pub refused: Vec<Refused>,
 }
 
 /// A page with everything that it is spliced of.
@@ -77,6 +107,11 @@ impl<'c> Memo<'c> {
         }
     }
 
+    /// The hash of what the settings have to do with all of it.
+    pub(super) fn settings(&self) -> Key {
+        self.settings
+    }
+
     /// Notes that the facts of a page were not known.
     pub(super) fn count_learned(&self) {
         self.learned.fetch_add(1, Ordering::Relaxed);
@@ -93,11 +128,12 @@ impl<'c> Memo<'c> {
     }
 
     /// What this run did itself so far.
-    pub(super) fn work(&self, fragments: &Fragments) -> Work {
+    pub(super) fn work(&self, fragments: &Fragments, coloured: usize) -> Work {
         Work {
             parsed: fragments.parsed(),
             learned: self.learned.load(Ordering::Relaxed),
             rendered: self.rendered.load(Ordering::Relaxed),
+            coloured,
             indexed: self.indexed.load(Ordering::Relaxed),
         }
     }
@@ -115,7 +151,7 @@ impl<'c> Memo<'c> {
 
     /// What is known of the file `id`.
     pub(super) fn source(&self, key: Key, id: FileId) -> Option<SourceRecord> {
-        let mut record: SourceRecord = postcard::from_bytes(self.cache.sources.get(key)?).ok()?;
+        let mut record: SourceRecord = record(&self.cache.sources, key)?;
         relocate::record(&mut record, &|_| Some(id))?;
         Some(record)
     }
@@ -123,11 +159,8 @@ impl<'c> Memo<'c> {
     /// Keeps what is known of the file `id`.
     pub(super) fn keep_source(&self, key: Key, id: FileId, mut record: SourceRecord) {
         let own = |file: FileId| (file == id).then_some(FileId(0));
-        if self.cache.keeps()
-            && relocate::record(&mut record, &own).is_some()
-            && let Ok(bytes) = postcard::to_stdvec(&record)
-        {
-            self.cache.sources.put(key, bytes);
+        if self.cache.keeps() && relocate::record(&mut record, &own).is_some() {
+            self.keep(&self.cache.sources, key, &record);
         }
     }
 
@@ -174,7 +207,7 @@ impl<'c> Memo<'c> {
 
     /// The facts of a page.
     pub(super) fn facts(&self, spliced: &Spliced) -> Option<Facts> {
-        let mut facts: Facts = postcard::from_bytes(self.cache.pages.get(spliced.key)?).ok()?;
+        let mut facts: Facts = record(&self.cache.pages, spliced.key)?;
         relocate::facts(&mut facts, &|file| spliced.files.get(file.index()).copied())?;
         Some(facts)
     }
@@ -189,32 +222,86 @@ impl<'c> Memo<'c> {
             let at = spliced.files.iter().position(|&known| known == file)?;
             Some(FileId(at as u32))
         };
-        if relocate::facts(&mut facts, &place).is_some()
-            && let Ok(bytes) = postcard::to_stdvec(&facts)
-        {
-            self.cache.pages.put(spliced.key, bytes);
+        if relocate::facts(&mut facts, &place).is_some() {
+            self.keep(&self.cache.pages, spliced.key, &facts);
         }
     }
 
-    /// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
-    /// around it, `theme` of the theme.
-    pub(super) fn render_key(
+    /// The structure of what was loaded.
+    pub(super) fn structure(
         &self,
-        facts: Key,
-        inputs: &PageInputs,
-        body: &BodyInputs,
-        nav: blake3::Hash,
-        theme: blake3::Hash,
-    ) -> Option<Key> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.settings.0);
-        hasher.update(&facts.0);
-        hasher.update(nav.as_bytes());
-        hasher.update(theme.as_bytes());
-        // All fields go in as they are written: a new one cannot be forgotten.
-        feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
-        feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
-        Some(Key::of(&hasher))
+        options: &BuildOptions,
+        loaded: &Loaded,
+        theme: &Theme,
+        sizes: &[Option<(u32, u32)>],
+    ) -> Structure {
+        Structure::new(options, self.settings, loaded, theme, sizes)
+    }
+
+    /// What is known of the links of `page`, whose facts have the key `facts`.
+    pub(super) fn links(&self, structure: Structure, facts: Key, page: PageId) -> Option<LinksRecord> {
+        record(&self.cache.sites, structure.key(Part::Links(facts, page)))
+    }
+
+    /// Keeps what is known of the links of `page`.
+    pub(super) fn keep_links(&self, structure: Structure, facts: Key, page: PageId, links: &LinksRecord) {
+        self.keep(&self.cache.sites, structure.key(Part::Links(facts, page)), links);
+    }
+
+    /// The hash of the HTML of `page`.
+    pub(super) fn html(&self, structure: Structure, facts: Key, page: PageId) -> Option<blake3::Hash> {
+        self.rendered(structure.key(Part::Html(facts, page)))
+    }
+
+    /// Keeps the hash of the HTML of `page`.
+    pub(super) fn keep_html(&self, structure: Structure, facts: Key, page: PageId, html: blake3::Hash) {
+        self.keep_rendered(structure.key(Part::Html(facts, page)), html);
+    }
+
+    /// What is known of the plans of the locales.
+    pub(super) fn plans(&self, structure: Structure) -> Option<PlansRecord> {
+        record(&self.cache.sites, structure.key(Part::Plans))
+    }
+
+    /// Keeps what is known of the plans of the locales.
+    pub(super) fn keep_plans(&self, structure: Structure, plans: &PlansRecord) {
+        self.keep(&self.cache.sites, structure.key(Part::Plans), plans);
+    }
+
+    /// The files that are neither articles nor copies, with their hashes.
+    pub(super) fn rest(&self, structure: Structure) -> Option<Vec<(SitePath, blake3::Hash)>> {
+        self.files(structure.key(Part::Rest))
+    }
+
+    /// Keeps the list of files that are neither articles nor copies.
+    pub(super) fn keep_rest(&self, structure: Structure, files: &[(SitePath, blake3::Hash)]) {
+        self.keep_files(structure.key(Part::Rest), files);
+    }
+
+    /// The list of files that was kept under `key`.
+    fn files(&self, key: Key) -> Option<Vec<(SitePath, blake3::Hash)>> {
+        let files: Vec<(String, [u8; 32])> = record(&self.cache.sites, key)?;
+        let known = files.into_iter();
+        known
+            .map(|(path, hash)| Some((SitePath::new(&path).ok()?, blake3::Hash::from_bytes(hash))))
+            .collect()
+    }
+
+    fn keep_files(&self, key: Key, files: &[(SitePath, blake3::Hash)]) {
+        let files: Vec<(&str, &[u8; 32])> = files
+            .iter()
+            .map(|(path, hash)| (path.as_str(), hash.as_bytes()))
+            .collect();
+        self.keep(&self.cache.sites, key, &files);
+    }
+
+    /// Keeps what serde makes of `record`.
+    fn keep(&self, pack: &Pack, key: Key, record: &impl Serialize) {
+        if self.cache.keeps()
+            && let Ok(bytes) = postcard::to_stdvec(record)
+        {
+            pack.put(key, &bytes);
+        }
     }
 
     /// The hash of the HTML that `key` gave.
@@ -225,6 +312,43 @@ impl<'c> Memo<'c> {
 
     /// Keeps the hash of the HTML that `key` gave.
     pub(super) fn keep_rendered(&self, key: Key, html: blake3::Hash) {
-        self.cache.renders.put(key, html.as_bytes().to_vec());
+        self.cache.renders.put(key, html.as_bytes());
     }
+}
+
+/// Coloured code is a function of its language, its text and the program.
+impl Shelf for Memo<'_> {
+    fn find(&self, key: highlight::Key) -> Option<&str> {
+        std::str::from_utf8(self.cache.code.get(Key(key))?).ok()
+    }
+
+    fn keep(&self, key: highlight::Key, html: &str) {
+        self.cache.code.put(Key(key), html.as_bytes());
+    }
+}
+
+/// The record of `key`, if there is one.
+fn record<'p, T: Deserialize<'p>>(pack: &'p Pack, key: Key) -> Option<T> {
+    postcard::from_bytes(pack.get(key)?).ok()
+}
+
+/// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
+/// around it, `theme` of the theme; `settings` is [`Memo::settings`].
+pub(super) fn render_key(
+    settings: Key,
+    facts: Key,
+    inputs: &PageInputs,
+    body: &BodyInputs,
+    nav: blake3::Hash,
+    theme: blake3::Hash,
+) -> Option<Key> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&settings.0);
+    hasher.update(&facts.0);
+    hasher.update(nav.as_bytes());
+    hasher.update(theme.as_bytes());
+    // All fields go in as they are written: a new one cannot be forgotten.
+    feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
+    feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
+    Some(Key::of(&hasher))
 }

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::super::load::{self, Loaded, limits};
 use super::super::memo::Memo;
-use super::super::{BuildError, BuildOptions, Silent, in_pool, load_theme, pages};
+use super::super::plans::Plans;
+use super::super::{BuildError, BuildOptions, Silent, in_pool, load_theme};
 use crate::cache::Cache;
 use crate::plan::locale::LocalePlan;
 use crate::search::export::{Document, Page, documents};
@@ -30,8 +31,7 @@ pub fn export(
         let loaded = load::load(options, &Memo::new(&cache, options), &Silent)?;
         let (theme, _) = load_theme(options, &loaded.set)?;
         let site = loaded.site();
-        let (plans, _) = pages::plan_locales(options, &loaded, &site, &theme);
-        for plan in &plans {
+        for plan in Plans::new(options, &loaded, &site, &theme).all() {
             for start in (0..plan.ids.len()).step_by(HELD) {
                 let some = start..plan.ids.len().min(start + HELD);
                 let found: Vec<Vec<Document>> = some
@@ -57,7 +57,7 @@ fn page(
     plan: &LocalePlan,
     index: usize,
 ) -> Vec<Document> {
-    if !super::is_searched(site, plan, index) {
+    if !super::is_searched(site, plan.ids[index]) {
         return Vec::new();
     }
     let page = site.page(plan.ids[index]);

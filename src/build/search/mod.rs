@@ -23,7 +23,7 @@ use crate::search::sections;
 use crate::search::words::{self, PageText};
 use crate::site::nav::{ListingKind, Names};
 use crate::site::urls::SEARCH_FOLDER;
-use crate::site::{Page, Site};
+use crate::site::{Page, PageId, Site};
 use crate::syntax::article::{self, Article};
 use crate::syntax::expand;
 use crate::syntax::facts::Facts;
@@ -40,12 +40,13 @@ pub(super) struct Indexer<'s> {
     pub loaded: &'s Loaded,
     pub site: &'s Site<'s>,
     pub theme: &'s Theme,
-    pub memo: &'s Memo<'s>,
+    /// What earlier builds learned; a preview knows none.
+    pub memo: Option<&'s Memo<'s>>,
 }
 
 /// The words of a locale's pages, gathered from many threads.
 pub(super) struct Words {
-    /// The pages that are searched, as indexes into the locale's plan, in order.
+    /// The pages that are searched, as indexes into the locale's articles, in order.
     pages: Vec<usize>,
     /// What was learned, by the same indexes.
     learned: Vec<OnceLock<Vec<u8>>>,
@@ -53,27 +54,28 @@ pub(super) struct Words {
 
 impl<'s> Indexer<'s> {
     /// The indexer of a build.
-    pub(super) fn new(studio: &'s Studio<'s>) -> Self {
+    pub(super) fn of(studio: &'s Studio<'s>) -> Self {
         Self {
             config: &studio.options.config,
             loaded: studio.loaded,
             site: studio.site,
             theme: studio.theme,
-            memo: studio.memo,
+            memo: Some(studio.memo),
         }
     }
 
-    /// Room for the words of `plan`: of the pages written in its own language that want to be found.
-    pub(super) fn words(&self, plan: &LocalePlan) -> Words {
+    /// Room for the words of `locale`: of the pages written in its own language that want to be found.
+    pub(super) fn words(&self, locale: LocaleId) -> Words {
+        let ids: Vec<PageId> = self.site.articles_of(locale).collect();
         let pages = match self.config.search.enabled {
-            true => (0..plan.ids.len())
-                .filter(|&index| is_searched(self.site, plan, index))
+            true => (0..ids.len())
+                .filter(|&index| is_searched(self.site, ids[index]))
                 .collect(),
             false => Vec::new(),
         };
         Words {
             pages,
-            learned: (0..plan.ids.len()).map(|_| OnceLock::new()).collect(),
+            learned: (0..ids.len()).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -82,7 +84,7 @@ impl<'s> Indexer<'s> {
         let Some(room) = words.learned.get(index) else {
             return;
         };
-        if words.pages.binary_search(&index).is_err() || self.memo.words(self.key(page)).is_some() {
+        if words.pages.binary_search(&index).is_err() || self.known(page).is_some() {
             return;
         }
         if let Some(facts) = self.site.facts_of(page) {
@@ -113,7 +115,7 @@ impl<'s> Indexer<'s> {
         if let Some(learned) = words.learned.get(index).and_then(OnceLock::get) {
             return Cow::Borrowed(learned);
         }
-        if let Some(known) = self.memo.words(self.key(page)) {
+        if let Some(known) = self.known(page) {
             return Cow::Borrowed(known);
         }
         let (Some(fragment), Some(facts)) = (
@@ -128,7 +130,6 @@ impl<'s> Indexer<'s> {
     }
 
     fn read(&self, page: &Page, facts: &Facts, article: &Article<'_>) -> Vec<u8> {
-        self.memo.count_indexed();
         let metadata = &facts.metadata;
         let terms = [metadata.services(), metadata.tags()].concat();
         let path = &self.site.set.file(page.file).path;
@@ -154,16 +155,15 @@ impl<'s> Indexer<'s> {
             sections: sections::of(article),
         };
         let bytes = words::contribution(&text);
-        self.memo.keep_words(self.key(page), &bytes);
+        if let Some(memo) = self.memo {
+            memo.count_indexed();
+            memo.keep_words(self.loaded.facts_key(page.file), &bytes);
+        }
         bytes
     }
 
-    fn key(&self, page: &Page) -> Key {
-        self.loaded
-            .keys
-            .get(page.file.index())
-            .copied()
-            .unwrap_or_default()
+    fn known(&self, page: &Page) -> Option<&'s [u8]> {
+        self.memo?.words(self.loaded.facts_key(page.file))
     }
 
     /// All but the words.
@@ -243,9 +243,9 @@ impl<'s> Indexer<'s> {
     }
 }
 
-/// Whether the page at `index` of a plan is found: it is written in the language of the plan, and wants to be.
-fn is_searched(site: &Site<'_>, plan: &LocalePlan, index: usize) -> bool {
-    let page = site.page(plan.ids[index]);
+/// Whether a page is found: it is written in the language of its locale, and wants to be.
+fn is_searched(site: &Site<'_>, id: PageId) -> bool {
+    let page = site.page(id);
     !page.falls_back() && site.facts_of(page).is_some_and(|facts| !facts.metadata.noindex())
 }
 
@@ -273,44 +273,36 @@ fn record_headings(facts: &Facts) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Writes the index of `plan`.
+/// Writes the index of `locale`, unless it is there already.
 pub(super) fn write(
     studio: &Studio<'_>,
-    plan: &LocalePlan,
+    locale: LocaleId,
     words: &Words,
     trouble: &mut Trouble,
 ) -> Result<(), BuildError> {
     if !studio.options.config.search.enabled || !shard::has_rest(studio.options) {
         return Ok(());
     }
-    let indexer = Indexer::new(studio);
-    let (about, frame) = (indexer.about(plan, words), indexer.frame(plan));
-    let inputs = serde_json::to_vec(&(&about.records, &about.services, &about.topics, &frame));
-    let keys = words
-        .pages
-        .iter()
-        .map(|&index| indexer.key(studio.site.page(plan.ids[index])));
-    let key = studio.memo.index_key(keys, &inputs.unwrap_or_default());
-    let mut missing = Vec::new();
-    let known = studio.memo.index(key);
-    for (path, hash) in known.iter().flatten() {
-        let Ok(path) = SitePath::new(path) else { continue };
-        match studio.output.put_known(&path, blake3::Hash::from_bytes(*hash)) {
-            Ok(true) => {}
-            Ok(false) => missing.push(path),
-            Err(error) => pages::refused(error, trouble)?,
+    let ids: Vec<PageId> = studio.site.articles_of(locale).collect();
+    let facts = words.pages.iter().map(|&index| studio.site.page(ids[index]).file);
+    let facts: Vec<Key> = facts.map(|file| studio.loaded.facts_key(file)).collect();
+    if let Some(known) = studio.memo.index(studio.structure, locale, &facts) {
+        match studio.output.put_all_known(&known) {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(error) => return pages::refused(error, trouble),
         }
     }
-    if known.is_some() && missing.is_empty() {
+    let Some(plan) = studio.plans.of(locale) else {
         return Ok(());
+    };
+    let mark = studio.output.count();
+    for (path, bytes) in Indexer::of(studio).files(plan, words) {
+        pages::put(studio.output, &path, &bytes, trouble)?;
     }
-    let files = indexer.files(plan, words);
-    let hash = |(path, bytes): &(SitePath, Vec<u8>)| (path.to_string(), *blake3::hash(bytes).as_bytes());
-    studio.memo.keep_index(key, &files.iter().map(hash).collect());
-    for (path, bytes) in &files {
-        if known.is_none() || missing.contains(path) {
-            pages::put(studio.output, path, bytes, trouble)?;
-        }
+    if trouble.collisions.is_empty() {
+        let files = studio.output.since(mark);
+        studio.memo.keep_index(studio.structure, locale, &facts, &files);
     }
     Ok(())
 }

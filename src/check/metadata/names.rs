@@ -65,7 +65,7 @@ fn unknown(header: &Header<'_>, found: &mut Vec<Diagnostic>) {
         let mut known = header.expectations.keys().map(String::as_str);
         let near = if is_open(name) {
             // In an open vocabulary all names resemble each other; one letter is a slip.
-            let slip = known.find(|known| strsim::osa_distance(known, name) == 1);
+            let slip = known.find(|known| suggest::slips(known, name) == 1);
             if slip.is_none() {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Rules about the values of attributes: what is allowed, what a template left behind, how long they are.
 
 use super::{Header, expecting, place};
-use crate::base::{date, escape};
+use crate::base::{date, escape, suggest};
 use crate::check::Rules;
 use crate::config::metadata::ValueType;
 use crate::config::profile::Expected;
@@ -157,7 +157,7 @@ fn nearest<'v>(item: &str, values: impl Iterator<Item = &'v str>) -> Option<&'v 
     let most = (item.chars().count() / 2).min(2);
     let item = item.to_lowercase();
     values
-        .map(|value| (strsim::osa_distance(&item, &value.to_lowercase()), value))
+        .map(|value| (suggest::slips(&item, &value.to_lowercase()), value))
         .filter(|&(distance, _)| distance <= most)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, value)| value)

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 /// A block's identity: 128 bits of a cryptographic hash, so that no two blocks of a set can meet.
-pub(super) type Key = [u8; 16];
+pub type Key = [u8; 16];
 
 const SHARDS: usize = 16;
 
@@ -45,16 +45,18 @@ impl Memo {
         self.shard(key).get(key).cloned()
     }
 
-    pub(super) fn insert(&self, key: Key, html: &str) {
+    /// Takes a block, if there is room; `false` when it is there already, since two threads may bring the same.
+    pub(super) fn insert(&self, key: Key, html: &str) -> bool {
         let cost = html.len() + ENTRY_OVERHEAD;
         if self.bytes.fetch_add(cost, Ordering::Relaxed) + cost > self.capacity {
             self.bytes.fetch_sub(cost, Ordering::Relaxed);
-            return;
+            return true;
         }
-        // Two threads may bring the same block: the second replaces it by an equal one.
-        if self.shard(&key).insert(key, Arc::from(html)).is_some() {
+        let is_new = self.shard(&key).insert(key, Arc::from(html)).is_none();
+        if !is_new {
             self.bytes.fetch_sub(cost, Ordering::Relaxed);
         }
+        is_new
     }
 
     fn shard(&self, key: &Key) -> std::sync::MutexGuard<'_, FxHashMap<Key, Arc<str>>> {

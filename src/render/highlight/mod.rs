@@ -10,6 +10,7 @@ mod memo;
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
@@ -17,6 +18,7 @@ use crate::base::escape;
 
 use classes::{Class, ClassMap, Classifier};
 pub use language::Language;
+pub use memo::Key;
 use memo::Memo;
 
 /// A longer line (in bytes) gets no colours. Some grammars take time quadratic in it: four lines of
@@ -32,10 +34,20 @@ const MAX_WORK: usize = 2 * MAX_LINE * MAX_LINE;
 /// Bytes of highlighted HTML that are kept for the next locale.
 const MEMO_BYTES: usize = 64 << 20;
 
+/// Coloured code of earlier runs, kept by somebody else: this stage neither reads nor writes files.
+pub trait Shelf: Sync {
+    /// The HTML of the block with this key.
+    fn find(&self, key: Key) -> Option<&str>;
+    /// Keeps the HTML of a block.
+    fn keep(&self, key: Key, html: &str);
+}
+
 /// Colours code. Made once for a build and shared by all threads; the grammars load at first use.
-pub struct Highlighter {
+pub struct Highlighter<'s> {
     engine: OnceLock<Engine>,
     memo: Memo,
+    shelf: Option<&'s dyn Shelf>,
+    coloured: AtomicUsize,
 }
 
 struct Engine {
@@ -43,19 +55,34 @@ struct Engine {
     classes: ClassMap,
 }
 
-impl Default for Highlighter {
+impl Default for Highlighter<'_> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Highlighter {
+impl<'s> Highlighter<'s> {
     /// A highlighter without any grammar loaded yet.
     pub fn new() -> Self {
         Self {
             engine: OnceLock::new(),
             memo: Memo::new(MEMO_BYTES),
+            shelf: None,
+            coloured: AtomicUsize::new(0),
         }
+    }
+
+    /// A highlighter that looks on `shelf` before it does anything itself.
+    pub fn with(shelf: &'s dyn Shelf) -> Self {
+        Self {
+            shelf: Some(shelf),
+            ..Self::new()
+        }
+    }
+
+    /// How many blocks were coloured anew, each once.
+    pub fn coloured(&self) -> usize {
+        self.coloured.load(Ordering::Relaxed)
     }
 
     /// Resolves the info string of a fence (spec section 6.3).
@@ -74,6 +101,10 @@ impl Highlighter {
             return;
         }
         let key = Memo::key(grammar, code);
+        if let Some(html) = self.shelf.and_then(|shelf| shelf.find(key)) {
+            out.push_str(html);
+            return;
+        }
         if let Some(html) = self.memo.get(&key) {
             out.push_str(&html);
             return;
@@ -85,7 +116,12 @@ impl Highlighter {
         };
         let from = out.len();
         engine.highlight(syntax, code, out);
-        self.memo.insert(key, &out[from..]);
+        if self.memo.insert(key, &out[from..]) {
+            self.coloured.fetch_add(1, Ordering::Relaxed);
+            if let Some(shelf) = self.shelf {
+                shelf.keep(key, &out[from..]);
+            }
+        }
     }
 }
 

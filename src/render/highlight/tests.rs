@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::base::escape::html_string;
 
-static SHARED: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
+static SHARED: LazyLock<Highlighter<'static>> = LazyLock::new(Highlighter::new);
 
 fn html(info: &str, code: &str) -> String {
     let mut out = String::new();
@@ -128,6 +128,42 @@ fn the_memo_does_not_change_the_result() {
     fresh.highlight(&language, code, &mut first);
     fresh.highlight(&language, code, &mut second);
     assert_eq!(first, format!("x{second}"));
+}
+
+/// A shelf that keeps everything.
+#[derive(Default)]
+struct Kept(std::sync::Mutex<std::collections::HashMap<Key, &'static str>>);
+
+impl Shelf for Kept {
+    fn find(&self, key: Key) -> Option<&str> {
+        self.0.lock().unwrap().get(&key).copied()
+    }
+
+    fn keep(&self, key: Key, html: &str) {
+        self.0.lock().unwrap().insert(key, html.to_owned().leak());
+    }
+}
+
+#[test]
+fn what_an_earlier_run_coloured_is_not_coloured_again() {
+    let shelf = Kept::default();
+    let run = |info: &str, code: &str| {
+        let (fresh, mut out) = (Highlighter::with(&shelf), String::new());
+        for _ in 0..2 {
+            out.clear();
+            fresh.highlight(&Highlighter::language(info), code, &mut out);
+        }
+        (fresh.coloured(), out)
+    };
+    let (first, html) = run("json", "{\"a\": 1}\n");
+    assert_eq!((first, run("json", "{\"a\": 1}\n")), (1, (0, html)));
+    assert_eq!(run("json", "{\"a\": 2}\n").0, 1);
+    assert_eq!(
+        run("yaml", "{\"a\": 1}\n").0,
+        1,
+        "the language is part of what is known"
+    );
+    assert_eq!(run("text", "{\"a\": 1}\n").0, 0);
 }
 
 #[test]

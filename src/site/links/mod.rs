@@ -36,7 +36,7 @@ pub struct Resolved {
 }
 
 /// A file that a page shows or links to, and where it says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct AssetUse {
     /// The file.
     pub asset: FileId,
