@@ -225,7 +225,7 @@ test("a first search transfers at most 120 kB, and the reader less than 8 kB", a
 
 test("words are the same in the browser as in the index", () => {
   const project = new URL("../../", import.meta.url).pathname;
-  const scope = createContext({});
+  const scope = createContext({ TextDecoder });
   runInContext(readFileSync(join(project, "themes/default/static/search-worker.js"), "utf8"), scope);
   const table = readFileSync(join(project, "tests/search/words.tsv"), "utf8").split("\n");
   return Promise.all(table.filter((row) => row && !row.startsWith("#")).map(async (row) => {

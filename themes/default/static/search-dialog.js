@@ -134,7 +134,7 @@
       });
     }, { root: list });
 
-    var round = 0, from = 0;
+    var round = 0, from = 0, elsewhere = 0;
     function run(isMore) {
       var query = input.value, mine = ++round;
       if (!isMore) from = 0;
@@ -158,7 +158,8 @@
           foreignTitle.hidden = !foreign.children.length;
           from += first.pages.length;
           more.hidden = from >= first.total;
-          var total = first.total + (second ? second.total : Number(isMore) * 0);
+          if (!isMore) elsewhere = second ? second.total : 0;
+          var total = first.total + elsewhere;
           status.textContent = total ? text("results", { n: number(total) }) : text("none");
           menus.forEach(function (menu, at) { options(menu, first.facets[at] || []); });
         });
