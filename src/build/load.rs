@@ -25,7 +25,7 @@ use crate::site::redirects::Redirects;
 use crate::site::urls::UrlPolicy;
 use crate::site::{Overlay, Pages, Site};
 use crate::source::{self, FileKind, ScanProblem, SourceSet};
-use crate::syntax::article;
+use crate::syntax::article::{self, Extensions};
 use crate::syntax::expand::{self, Limits};
 use crate::syntax::facts::Facts;
 use crate::syntax::fragment::Fragment;
@@ -74,6 +74,14 @@ pub(super) fn html_mode(config: &Config) -> HtmlMode {
         Html::Sanitize => HtmlMode::Sanitize,
         Html::Allow => HtmlMode::Allow,
         Html::Escape => HtmlMode::Escape,
+    }
+}
+
+/// The syntax that the set wants, by the configuration.
+pub(super) fn extensions(config: &Config) -> Extensions {
+    Extensions {
+        math: config.markdown.math,
+        definition_lists: config.markdown.definition_lists,
     }
 }
 
@@ -166,7 +174,7 @@ fn check_wanted(options: &BuildOptions, set: &SourceSet) -> Result<(), BuildErro
 fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: LocaleId) -> Facts {
     let finder = loaded.finder(locale);
     let expanded = expand::expand(fragment, &finder, limits(rules.config));
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, extensions(rules.config));
     let mut found = body::problems(&article, &expanded, html_mode(rules.config));
     let view = PageView {
         file: loaded.set.file(fragment.file),

@@ -206,6 +206,11 @@ impl Default for Links {
 pub struct Markdown {
     /// What happens to HTML in sources.
     pub html: Html,
+    /// Whether `$…$` and `$$…$$` are formulas in the language of LaTeX. Not for sets with prices and variables of
+    /// PowerShell in their text.
+    pub math: bool,
+    /// Whether a line that begins with `: ` explains the line before it.
+    pub definition_lists: bool,
 }
 
 /// What happens to HTML in sources.

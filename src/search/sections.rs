@@ -62,8 +62,14 @@ impl Reader {
                 });
             }
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
-            Event::Start(tag) if is_block(tag) => self.line(),
-            Event::Text(text) | Event::Code(text) => self.text(text),
+            Event::Start(tag) if is_block(tag) => {
+                self.line();
+                if let Tag::Tab { title, .. } = tag {
+                    self.text(title);
+                    self.line();
+                }
+            }
+            Event::Text(text) | Event::Code(text) | Event::Math { text, .. } => self.text(text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) => self.html(&html.text),
             _ => {}

@@ -22,5 +22,5 @@ pub(super) fn article<R>(markdown: &str, look: impl FnOnce(&Article<'_>) -> R) -
         count: 10,
     };
     let expanded = expand(&fragment, &Nothing, limits);
-    look(&article::parse(&expanded))
+    look(&article::parse(&expanded, article::Extensions::default()))
 }

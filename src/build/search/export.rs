@@ -4,7 +4,7 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::super::load::{self, Loaded, limits};
+use super::super::load::{self, Loaded, extensions, limits};
 use super::super::memo::Memo;
 use super::super::plans::Plans;
 use super::super::{BuildError, BuildOptions, Silent, in_pool, load_theme};
@@ -77,5 +77,8 @@ fn page(
     };
     let finder = loaded.finder(page.content_locale);
     let expanded = expand::expand(fragment, &finder, limits(&options.config));
-    documents(&about, &sections::of(&article::parse(&expanded)))
+    documents(
+        &about,
+        &sections::of(&article::parse(&expanded, extensions(&options.config))),
+    )
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use tracing::info_span;
 
-use super::load::{Loaded, limits};
+use super::load::{Loaded, extensions, limits};
 use super::memo::Memo;
 use super::pages::{self, Studio, Trouble};
 use super::{BuildError, shard};
@@ -126,7 +126,7 @@ impl<'s> Indexer<'s> {
         };
         let finder = self.loaded.finder(page.content_locale);
         let expanded = expand::expand(fragment, &finder, limits(self.config));
-        Cow::Owned(self.read(page, facts, &article::parse(&expanded)))
+        Cow::Owned(self.read(page, facts, &article::parse(&expanded, extensions(self.config))))
     }
 
     fn read(&self, page: &Page, facts: &Facts, article: &Article<'_>) -> Vec<u8> {

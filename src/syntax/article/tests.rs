@@ -31,7 +31,7 @@ fn with_article<R>(text: &str, look: impl FnOnce(&Article<'_>) -> R) -> R {
         count: 10,
     };
     let expanded = expand(&fragment, &Nothing, limits);
-    look(&parse(&expanded))
+    look(&parse(&expanded, Extensions::default()))
 }
 
 fn word(event: &Event<'_>) -> String {
