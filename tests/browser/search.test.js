@@ -236,7 +236,7 @@ test("words are the same in the browser as in the index", () => {
 });
 
 test("search works in a sub-path", async () => {
-  const other = await open("help/");
+  const other = await open(undefined, "help/");
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
