@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::load::Loaded;
 use super::super::pages::{self, Branch, Press};
-use super::super::search::Indexer;
+use super::super::search::{IndexFiles, Indexer};
 use super::super::{BuildOptions, extras, memo};
 use super::shelf::{Rendered, Shelf};
 use crate::base::{FileId, LocaleId, SitePath};
@@ -53,7 +53,7 @@ pub struct Snapshot {
     pub(super) sizes: Vec<OnceLock<Option<(u32, u32)>>>,
     pub(super) stubs: Arc<OnceLock<Stubs>>,
     /// The files of the search indexes, by [`LocaleId`].
-    pub(super) indexes: Vec<OnceLock<Vec<(SitePath, Vec<u8>)>>>,
+    pub(super) indexes: Vec<OnceLock<IndexFiles>>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) highlighter: Arc<Highlighter<'static>>,
     /// Every locale that is built has been read.

@@ -44,6 +44,9 @@ pub(super) struct Indexer<'s> {
     pub memo: Option<&'s Memo<'s>>,
 }
 
+/// The files of an index: their places in the site and their bytes.
+pub(super) type IndexFiles = Vec<(SitePath, Vec<u8>)>;
+
 /// The words of a locale's pages, gathered from many threads.
 pub(super) struct Words {
     /// The pages that are searched, as indexes into the locale's articles, in order.
@@ -92,8 +95,8 @@ impl<'s> Indexer<'s> {
         }
     }
 
-    /// The files of the index of `plan`: their places in the site and their bytes.
-    pub(super) fn files(&self, plan: &LocalePlan, words: &Words) -> Vec<(SitePath, Vec<u8>)> {
+    /// The files of the index of `plan`.
+    pub(super) fn files(&self, plan: &LocalePlan, words: &Words) -> IndexFiles {
         let _span = info_span!("index").entered();
         let contributions: Vec<Cow<'_, [u8]>> = words
             .pages
