@@ -114,7 +114,7 @@ fn keep(
         && !output.quiet
     {
         let text = format!("the system reports no changes ({reason})");
-        let help = format!("they are looked for every {} ms", how.polling.as_millis());
+        let help = format!("polling instead, every {} ms", how.polling.as_millis());
         output.err(&human::message(
             Severity::Warning,
             &text,

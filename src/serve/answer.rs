@@ -152,7 +152,7 @@ fn content_of(site: &Snapshot, url: &str, named: &Named, found: Found, look: Loo
     };
     match found {
         Found::Page(page) => {
-            let html = clients::with_tag(&page.html, url, page.hash, look);
+            let html = clients::with_tag(&page.html, url, Some(page.hash), look);
             Outcome::Content(StatusCode::OK, Content::html(html))
         }
         Found::Bytes(bytes) => {
@@ -202,6 +202,5 @@ fn own_page(title: &str, body: &str, url: &str, look: Look) -> String {
          color-scheme:light dark}}code{{overflow-wrap:anywhere}}</style>\n</head>\n<body>\n\
          <h1>{title}</h1>\n{body}</body>\n</html>\n"
     );
-    let hash = blake3::hash(html.as_bytes());
-    clients::with_tag(&html, url, hash, look)
+    clients::with_tag(&html, url, None, look)
 }

@@ -119,7 +119,7 @@ impl Hub {
             let mut channel = Channel {
                 findings: page.place.as_ref().map(|place| site.findings_hash(place)),
                 page,
-                hash: Some(hash.to_owned()),
+                hash: (!hash.is_empty()).then(|| hash.to_owned()),
                 follows,
                 queue,
             };

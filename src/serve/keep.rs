@@ -42,7 +42,9 @@ pub fn keep(mut workspace: Workspace, stage: &Stage, mut keeper: Keeper<'_>) {
 }
 
 impl Keeper<'_> {
+    /// Whether settings changed, or nobody knows what did.
     fn has_settings(&self, changed: &BTreeSet<PathBuf>) -> bool {
-        self.settings.iter().any(|file| changed.contains(file))
+        let mut places = self.settings.iter().flat_map(|file| file.ancestors());
+        places.any(|place| changed.contains(place))
     }
 }

@@ -10,6 +10,7 @@ mod keep;
 mod listen;
 mod live;
 mod path;
+mod patient;
 mod reply;
 mod stage;
 
