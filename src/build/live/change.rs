@@ -324,6 +324,8 @@ fn edited(maker: &Maker, before: &Snapshot, files: &[FileId]) -> Option<(Snapsho
         places: Arc::clone(&before.places),
         sizes,
         stubs: Arc::clone(&before.stubs),
+        // Words of pages may be others.
+        indexes: vec![OnceLock::new(); before.indexes.len()],
         shelf: Arc::clone(&before.shelf),
         highlighter: Arc::clone(&before.highlighter),
         is_whole: true,
@@ -356,6 +358,8 @@ fn with_theme(before: &Snapshot, theme: Arc<Theme>) -> Snapshot {
         places: Arc::clone(&before.places),
         sizes: before.sizes.clone(),
         stubs: Arc::default(),
+        // The dialog's words may be others.
+        indexes: vec![OnceLock::new(); before.indexes.len()],
         shelf: Arc::clone(&before.shelf),
         highlighter: Arc::clone(&before.highlighter),
         is_whole: before.is_whole,

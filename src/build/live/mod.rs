@@ -189,6 +189,7 @@ impl Maker {
             places: Arc::new(snapshot::places(&loaded)),
             sizes: vec![OnceLock::new(); loaded.set.files.len()],
             stubs: Arc::default(),
+            indexes: vec![OnceLock::new(); loaded.set.locales.len()],
             shelf: Arc::clone(&self.shelf),
             highlighter: Arc::clone(&self.highlighter),
             is_whole,
