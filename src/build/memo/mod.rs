@@ -48,6 +48,7 @@ pub(super) struct Memo<'c> {
     cache: &'c Cache,
     /// What the site in memory knows.
     before: Option<Before<'c>>,
+    holds: bool,
     settings: Key,
     learned: AtomicUsize,
     rendered: AtomicUsize,
@@ -105,6 +106,7 @@ impl<'c> Memo<'c> {
         Self {
             cache,
             before: None,
+            holds: false,
             settings: Key::of(&hasher),
             learned: AtomicUsize::new(0),
             rendered: AtomicUsize::new(0),
@@ -120,9 +122,14 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// Whether this run keeps a site in memory up to date: files change under its hands.
-    pub(super) fn knows_a_site(&self) -> bool {
-        self.before.is_some()
+    /// This memo, for a run that outlives the files: they are never read a second time.
+    pub(super) fn holding(self) -> Self {
+        Self { holds: true, ..self }
+    }
+
+    /// Whether files that are known must not be read a second time.
+    pub(super) fn holds(&self) -> bool {
+        self.holds
     }
 
     /// The hash of what the settings have to do with all of it.
