@@ -152,6 +152,7 @@ impl Writer<'_, '_> {
 
     /// Opens a container: raw HTML that is opened in it is closed with it.
     fn open(&mut self, html: &str) {
+        self.filter.begin(html, &mut self.out);
         self.write(html);
         let written = !self.filter.is_suppressed();
         self.marks.push((self.filter.mark(), written));
@@ -424,7 +425,13 @@ impl Writer<'_, '_> {
             return;
         }
         let language = Highlighter::language(&info);
-        self.out.push_str("<pre><code");
+        let start = "<div class=\"code-block\"";
+        self.filter.begin(start, &mut self.out);
+        self.out.push_str(start);
+        if let Some(label) = language.label() {
+            let _ = write!(self.out, " data-lang=\"{label}\"");
+        }
+        self.out.push_str("><pre><code");
         if let Some(class) = &language.class {
             let _ = write!(self.out, " class=\"{}\"", escape::html_string(class));
         }
@@ -439,7 +446,7 @@ impl Writer<'_, '_> {
         self.context
             .highlighter
             .highlight(&language, &code, &mut self.out);
-        self.out.push_str("</code></pre>\n");
+        self.out.push_str("</code></pre></div>\n");
     }
 
     fn placeholder(&mut self, index: usize) {

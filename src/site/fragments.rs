@@ -33,6 +33,8 @@ pub enum Cell {
 pub struct Known {
     hash: blake3::Hash,
     includes: Vec<IncludeRef>,
+    /// The file's bytes, where nothing may be read a second time.
+    bytes: Option<Vec<u8>>,
     parsed: OnceLock<Fragment>,
 }
 
@@ -42,7 +44,16 @@ impl Known {
         Self {
             hash,
             includes,
+            bytes: None,
             parsed: OnceLock::new(),
+        }
+    }
+
+    /// The same with the file's bytes: it is not read again.
+    pub fn with(self, bytes: Vec<u8>) -> Self {
+        Self {
+            bytes: Some(bytes),
+            ..self
         }
     }
 }
@@ -93,7 +104,8 @@ impl Fragments {
             Cell::None => None,
             Cell::Parsed(fragment) => Some(fragment),
             Cell::Known(known) => Some(known.parsed.get_or_init(|| {
-                let bytes = source::read_bytes(set.file(file), self.max_size).unwrap_or_default();
+                let read = || source::read_bytes(set.file(file), self.max_size).unwrap_or_default();
+                let bytes = known.bytes.clone().unwrap_or_else(read);
                 if blake3::hash(&bytes) != known.hash {
                     self.changed.store(true, Ordering::Relaxed);
                 }

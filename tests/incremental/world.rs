@@ -154,7 +154,7 @@ pub fn block(dice: &mut Dice) -> String {
 }
 
 /// Settings that a configuration may have, each a bit of a number.
-pub const SETTINGS: usize = 22;
+pub const SETTINGS: usize = 20;
 
 /// The configuration with the settings whose bits `set` has. Its first line tells them.
 pub fn config(set: usize) -> String {
@@ -180,12 +180,6 @@ pub fn config(set: usize) -> String {
     }
     if has(18) {
         text.push_str("translation_notices = false\n");
-    }
-    if has(20) {
-        text.push_str("markdown_pages = true\nllms_txt = true\n");
-    }
-    if has(21) {
-        text.push_str("offline = true\n");
     }
     text.push_str("[urls]\n");
     if has(4) {

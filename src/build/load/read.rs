@@ -68,7 +68,12 @@ pub(super) fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: 
     {
         read.suppresses = record.suppresses;
         read.diagnostics = record.diagnostics;
-        read.cell = Cell::Known(Arc::new(Known::new(hash, record.includes)));
+        let known = Known::new(hash, record.includes);
+        let known = match memo.knows_a_site() {
+            true => known.with(bytes),
+            false => known,
+        };
+        read.cell = Cell::Known(Arc::new(known));
         return read;
     }
     let decoded = source::decode(bytes, id);

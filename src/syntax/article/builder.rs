@@ -35,6 +35,7 @@ pub(super) fn build<'t>(
         drop_paragraph: false,
         heading: None,
         links: Vec::new(),
+        raw_link: false,
         selector_item: None,
         explicit: Vec::new(),
         text: None,
@@ -75,6 +76,8 @@ struct Builder<'t, 'x, 'r> {
     heading: Option<OpenHeading>,
     /// Whether each open link or picture is written.
     links: Vec<bool>,
+    /// Inside a link of raw HTML, which ends with its block at the latest.
+    raw_link: bool,
     /// Text of the selector item that is open, and where its event is.
     selector_item: Option<(usize, String)>,
     explicit: Vec<Explicit>,
@@ -151,6 +154,7 @@ impl<'t> Builder<'t, '_, '_> {
 
     fn start(&mut self, tag: ParsedTag<'t>, range: Range<usize>) {
         if is_block(&tag) {
+            self.raw_link = false;
             self.include_boundary(range.start);
         }
         let tag = match tag {

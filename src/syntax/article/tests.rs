@@ -180,6 +180,13 @@ fn bare_urls_are_links_but_not_in_links() {
         "<p> \"zie \" <link> \"http://a_b.c\" </link> \".\" </p>"
     );
     assert_eq!(events("[http://a](b)"), "<p> <link> \"http://a\" </link> </p>");
+    let raw = events("<a href=\"b\">http://a</a>, http://c\n\n<a href=\"b\">x\n\nhttp://d");
+    assert!(!raw.contains("<link> \"http://a\""), "{raw}");
+    assert!(raw.contains("<link> \"http://c\""), "{raw}");
+    assert!(
+        raw.contains("<link> \"http://d\""),
+        "a link ends with its paragraph: {raw}"
+    );
 }
 
 #[test]

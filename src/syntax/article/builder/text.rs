@@ -72,7 +72,7 @@ impl<'t> Builder<'t, '_, '_> {
             return;
         }
         self.collect_plain(&text);
-        let may_link = self.links.is_empty() && text.contains("://");
+        let may_link = self.links.is_empty() && !self.raw_link && text.contains("://");
         let urls = if may_link {
             autolink::find(&text)
         } else {
