@@ -69,6 +69,10 @@ impl Offline<'_> {
                 None => out.push_str(value),
             }
             at += length;
+            if let Some(end) = text[at..].chars().next() {
+                out.push(end);
+                at += end.len_utf8();
+            }
         }
         (at, name)
     }
