@@ -162,6 +162,7 @@ pub fn frame(
         services: Vec::new(),
         tags: Vec::new(),
         feed_url: feed_url(site, config, plan),
+        search_url: config.search.enabled.then(|| site.urls.search_index(&info.tag)),
         edit_url: None,
         markdown_url: None,
         offline: config.site.offline,
