@@ -8,7 +8,7 @@
 //!                                 └───▶ check ─▶ findings
 //! ```
 //!
-//! [`build`] runs the stages, [`cli`] talks to the person. [`history`] has the sources of the past, [`watch`]
+//! [`build`] runs the stages, [`serve`] shows their site to a browser, [`cli`] talks to the person. [`history`] has the sources of the past, [`watch`]
 //! the news of the present. [`base`] and [`diag`] are the words that all
 //! of them share. `ARCHITECTURE.md` says what belongs where; `tests/architecture.rs` holds us to it.
 
@@ -40,6 +40,7 @@ pub mod render;
 
 pub mod build;
 pub mod cache;
+pub mod serve;
 pub mod watch;
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person")]

@@ -17,6 +17,7 @@ fn every_subcommand_has_precise_help() {
     for name in [
         "",
         "build",
+        "serve",
         "merge",
         "check",
         "explain",

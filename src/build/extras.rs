@@ -5,10 +5,14 @@ use rayon::prelude::*;
 use super::BuildError;
 use super::pages::{self, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath};
+use crate::config::Config;
 use crate::plan::locale::LocalePlan;
-use crate::plan::{listing, page, redirects};
+use crate::plan::redirects::{self, Stub};
+use crate::plan::{listing, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
 use crate::render::stubs as html;
+use crate::site::Site;
+use crate::theme::Theme;
 
 /// Writes all of it.
 pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, BuildError> {
@@ -59,9 +63,18 @@ fn listings(studio: &Studio<'_>, plan: &LocalePlan) -> Result<Trouble, BuildErro
 
 /// Writes the feed of a locale.
 fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
-    let site = studio.site;
+    match feed_of(studio.site, &studio.options.config, plan) {
+        Some(file) => put_all(studio, [file], trouble),
+        None => Ok(()),
+    }
+}
+
+/// The feed of a locale, if it has one.
+pub(super) fn feed_of(site: &Site<'_>, config: &Config, plan: &LocalePlan) -> Option<(String, String)> {
+    if config.site.feed_entries == 0 {
+        return None;
+    }
     let info = site.set.locale(plan.locale);
-    let config = &studio.options.config;
     let path = format!("{}/feed.xml", info.tag);
     let feed = Feed {
         title: info.title.clone(),
@@ -86,17 +99,20 @@ fn feed(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result
             })
         })
         .collect();
-    match machine::feed(&feed, &entries, config.site.feed_entries) {
-        Some(text) if config.site.feed_entries > 0 => put_text(studio, &path, &text, trouble),
-        _ => Ok(()),
-    }
+    let text = machine::feed(&feed, &entries, config.site.feed_entries)?;
+    Some((path, text))
 }
 
 /// Writes the sitemaps of the locales, their index, and `robots.txt`.
 fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
-    let site = studio.site;
+    let files = sitemaps_of(studio.site, &studio.options.config, &studio.plans.all());
+    put_all(studio, files, trouble)
+}
+
+/// The sitemaps of the locales, their index, and `robots.txt`.
+pub(super) fn sitemaps_of(site: &Site<'_>, config: &Config, plans: &[&LocalePlan]) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for plan in studio.plans.all() {
+    for plan in plans {
         let mut urls: Vec<SitemapUrl> = plan
             .ids
             .iter()
@@ -116,7 +132,7 @@ fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError
                 }
             })
             .collect();
-        let generated = listing::addresses(site, &studio.options.config, plan).into_iter();
+        let generated = listing::addresses(site, config, plan).into_iter();
         urls.extend(generated.map(|address| SitemapUrl {
             loc: site.urls.absolute(&address.url),
             lastmod: None,
@@ -128,43 +144,42 @@ fn sitemaps(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError
             &urls,
         ));
     }
-    for file in &files {
-        put_text(studio, &file.name, &file.text, trouble)?;
-    }
     let root = site.urls.absolute(&site.urls.base_path);
-    put_text(
-        studio,
-        "sitemap.xml",
-        &machine::sitemap_index(&root, &files),
-        trouble,
-    )?;
-    put_text(
-        studio,
-        "robots.txt",
-        &machine::robots(&format!("{root}sitemap.xml")),
-        trouble,
-    )
+    let index = machine::sitemap_index(&root, &files);
+    let robots = machine::robots(&format!("{root}sitemap.xml"));
+    let parts = files.into_iter().map(|file| (file.name, file.text));
+    parts
+        .chain([
+            ("sitemap.xml".to_owned(), index),
+            ("robots.txt".to_owned(), robots),
+        ])
+        .collect()
 }
 
 /// Writes the page at `/` and every redirect.
 fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
     let site = studio.site;
-    let source = &site.set.locale(LocaleId(0)).tag;
-    let languages = listing::languages(site, LocaleId(0), "");
-    let title = &site.set.locale(LocaleId(0)).title;
-    put_text(
-        studio,
-        "index.html",
-        &html::root(&languages, source, title, &site.urls.origin, studio.theme),
-        trouble,
-    )?;
+    let root = root(site, studio.theme);
+    put_all(studio, [("index.html".to_owned(), root)], trouble)?;
     let planned = redirects::plan(site, &studio.options.config, &studio.plans.all());
-    for (path, stub) in &planned.stubs {
-        let tag = &site.set.locale(stub.locale).tag;
-        let html = html::redirect(&stub.to, tag, &site.urls.origin, studio.theme);
+    for (path, found) in &planned.stubs {
+        let html = stub(site, found, studio.theme);
         pages::put(studio.output, path, html.as_bytes(), trouble)?;
     }
     Ok(())
+}
+
+/// The page at `/`.
+pub(super) fn root(site: &Site<'_>, theme: &Theme) -> String {
+    let source = site.set.locale(LocaleId(0));
+    let languages = listing::languages(site, LocaleId(0), "");
+    html::root(&languages, &source.tag, &source.title, &site.urls.origin, theme)
+}
+
+/// The page of a redirect.
+pub(super) fn stub(site: &Site<'_>, stub: &Stub, theme: &Theme) -> String {
+    let tag = &site.set.locale(stub.locale).tag;
+    html::redirect(&stub.to, tag, &site.urls.origin, theme)
 }
 
 /// Copies the files that pages show or link to.
@@ -172,10 +187,11 @@ fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Resul
     let refused: Vec<_> = assets
         .par_iter()
         .filter_map(|id| {
-            let file = studio.site.set.file(*id);
-            let tag = file.locale.map(|locale| &studio.site.set.locale(locale).tag);
-            let output = studio.site.urls.asset(tag, &file.path).output;
-            studio.output.put_copy(&output, &file.disk).err()
+            let output = asset_place(studio.site, *id);
+            studio
+                .output
+                .put_copy(&output, &studio.site.set.file(*id).disk)
+                .err()
         })
         .collect();
     for error in refused {
@@ -184,9 +200,23 @@ fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Resul
     Ok(())
 }
 
-fn put_text(studio: &Studio<'_>, path: &str, text: &str, trouble: &mut Trouble) -> Result<(), BuildError> {
-    let Ok(path) = SitePath::new(path) else {
-        return Ok(());
-    };
-    pages::put(studio.output, &path, text.as_bytes(), trouble)
+/// Where a file that is copied as it is stands in the site.
+pub(super) fn asset_place(site: &Site<'_>, id: FileId) -> SitePath {
+    let file = site.set.file(id);
+    let tag = file.locale.map(|locale| &site.set.locale(locale).tag);
+    site.urls.asset(tag, &file.path).output
+}
+
+/// Writes files by their names.
+fn put_all(
+    studio: &Studio<'_>,
+    files: impl IntoIterator<Item = (String, String)>,
+    trouble: &mut Trouble,
+) -> Result<(), BuildError> {
+    for (path, text) in files {
+        if let Ok(path) = SitePath::new(&path) {
+            pages::put(studio.output, &path, text.as_bytes(), trouble)?;
+        }
+    }
+    Ok(())
 }

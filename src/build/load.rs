@@ -96,13 +96,14 @@ pub(super) fn load(
     let rules = rules(options);
     let all: Vec<FileId> = loaded.set.iter().map(|(id, _)| id).collect();
     info_span!("read").in_scope(|| loaded.read(&all, &rules, memo, progress));
-    let pages = loaded.pages_of(|_| true);
+    let is_page = |id: &FileId| loaded.set.file(*id).kind == FileKind::Page;
+    let pages: Vec<FileId> = all.iter().copied().filter(is_page).collect();
     info_span!("parse").in_scope(|| loaded.learn(&pages, &rules, memo, progress));
     Ok(loaded)
 }
 
 /// Lists the files, and the pages that they make; nothing is read yet.
-fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
+pub(super) fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
     let config = &options.config;
     let scanning = info_span!("scan").entered();
     let (set, problems) = source::scan(&options.root, config, &options.locale_roots, &options.output)?;
@@ -207,17 +208,14 @@ impl Loaded {
         }
     }
 
-    /// The page files of the locales that `is_wanted` says.
-    fn pages_of(&self, is_wanted: impl Fn(LocaleId) -> bool) -> Vec<FileId> {
-        let pages = self
-            .set
-            .iter()
-            .filter(|(_, file)| file.kind == FileKind::Page && file.locale.is_some_and(&is_wanted));
-        pages.map(|(id, _)| id).collect()
-    }
-
     /// Reads `files`, each by itself.
-    fn read(&mut self, files: &[FileId], rules: &Rules<'_>, memo: &Memo<'_>, progress: &dyn Progress) {
+    pub(super) fn read(
+        &mut self,
+        files: &[FileId],
+        rules: &Rules<'_>,
+        memo: &Memo<'_>,
+        progress: &dyn Progress,
+    ) {
         progress.stage("Reading", files.len());
         let read: Vec<Read> = files
             .par_iter()
@@ -274,7 +272,13 @@ impl Loaded {
     }
 
     /// Splices and parses `pages`, and keeps their facts.
-    fn learn(&mut self, pages: &[FileId], rules: &Rules<'_>, memo: &Memo<'_>, progress: &dyn Progress) {
+    pub(super) fn learn(
+        &mut self,
+        pages: &[FileId],
+        rules: &Rules<'_>,
+        memo: &Memo<'_>,
+        progress: &dyn Progress,
+    ) {
         progress.stage("Parsing", pages.len());
         let learn_page = |&id: &FileId| {
             let locale = self.set.file(id).locale?;

@@ -4,6 +4,7 @@ mod check;
 pub mod deps;
 mod extras;
 mod findings;
+pub mod live;
 mod load;
 mod memo;
 mod pages;

@@ -9,12 +9,14 @@ use tracing::info_span;
 
 use super::check::Prepared;
 use super::load::{Loaded, html_mode, limits};
-use super::memo::{Memo, Structure};
+use super::memo::{self, Memo, Structure};
 use super::plans::Plans;
 use super::{BuildError, BuildOptions, Progress};
-use crate::base::{LocaleId, SitePath};
+use crate::base::{FileId, LocaleId, SitePath};
+use crate::config::Config;
 use crate::emit::{EmitError, Output, PutError};
-use crate::plan::inputs::PageInputs;
+use crate::plan::body::Body;
+use crate::plan::inputs::{BodyInputs, PageInputs};
 use crate::plan::locale::LocalePlan;
 use crate::plan::videos::VideoRules;
 use crate::plan::{self, listing, nav as nav_plan, page};
@@ -23,7 +25,7 @@ use crate::render::highlight::Highlighter;
 use crate::render::{nav, shell};
 use crate::site::links::Resolver;
 use crate::site::nav::BranchId;
-use crate::site::{PageId, Site};
+use crate::site::{Page, PageId, Site};
 use crate::source::{FileKind, image};
 use crate::syntax::{article, expand};
 use crate::theme::{Strings, TemplateError, Theme};
@@ -99,11 +101,7 @@ pub(super) fn write(
     let shown: BTreeSet<BranchId> = open.iter().map(|&index| plan.tree.place(index).branch).collect();
     let branches: FxHashMap<BranchId, Branch> = shown
         .into_par_iter()
-        .map(|id| {
-            let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
-            let hash = blake3::hash(html.as_bytes());
-            (id, Branch { html, hash })
-        })
+        .map(|id| (id, Branch::new(plan, id)))
         .collect();
     let none = Branch::none();
     let videos = VideoRules::new(&studio.options.config.videos);
@@ -185,17 +183,11 @@ fn write_article(
             plan::body::plan(&resolver, page, facts, videos).body
         }
     };
-    let mut planned = body.measured(|file| studio.sizes.get(file.index()).copied().flatten());
-    if config.includes.comments {
-        planned.include_names = facts
-            .includes
-            .iter()
-            .map(|file| (file.0, loaded.set.file(*file).name.clone()))
-            .collect();
-    }
+    let size = |file: FileId| studio.sizes.get(file.index()).copied().flatten();
+    let planned = body_inputs(config, loaded, page, body, size);
     let facts_key = loaded.facts_key(page.file);
     let theme = studio.theme.fingerprint();
-    let key = memo.render_key(facts_key, &inputs, &planned, branch.hash, theme);
+    let key = memo::render_key(memo.settings(), facts_key, &inputs, &planned, branch.hash, theme);
     if let Some(hash) = key.and_then(|key| memo.rendered(key)) {
         match put_known(studio, &inputs.output, hash)? {
             Kept::Yes => {
@@ -207,22 +199,15 @@ fn write_article(
         }
     }
     let mut trouble = Trouble::default();
-    let Some(fragment) = loaded.fragments.get(&loaded.set, page.file) else {
-        return Ok(trouble);
-    };
     memo.count_rendered();
     inputs.nav = Arc::from(nav::mark_current(&branch.html, &page.address.url));
-    let finder = loaded.finder(page.content_locale);
-    let expanded = expand::expand(fragment, &finder, limits(config));
-    let article = article::parse(&expanded);
-    let context = BodyContext {
+    let press = Press {
+        config,
+        loaded,
+        theme: studio.theme,
         highlighter,
-        // Labels inside the content are in the language of the content.
-        strings: studio.theme.strings(&inputs.content_locale),
-        html: html_mode(config),
     };
-    let body = body::render(&article, &expanded.missing, &planned, context);
-    match shell::page(&inputs, &body, studio.theme) {
+    match press.article(page, &inputs, &planned) {
         Ok(html) => {
             put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
             if let (Some(key), []) = (key, &trouble.collisions[..]) {
@@ -236,13 +221,79 @@ fn write_article(
     Ok(trouble)
 }
 
+/// What the body of `page` shows, with its pictures as `size` measures them.
+pub(super) fn body_inputs(
+    config: &Config,
+    loaded: &Loaded,
+    page: &Page,
+    body: Body,
+    size: impl Fn(FileId) -> Option<(u32, u32)>,
+) -> BodyInputs {
+    let mut inputs = body.measured(size);
+    let facts = loaded.facts.get(page.file.index()).and_then(Option::as_ref);
+    if config.includes.comments
+        && let Some(facts) = facts
+    {
+        let name = |file: &FileId| (file.0, loaded.set.file(*file).name.clone());
+        inputs.include_names = facts.includes.iter().map(name).collect();
+    }
+    inputs
+}
+
+/// Makes HTML of articles.
+pub(super) struct Press<'s> {
+    /// The configuration.
+    pub config: &'s Config,
+    /// What was read.
+    pub loaded: &'s Loaded,
+    /// The theme.
+    pub theme: &'s Theme,
+    /// Colours code.
+    pub highlighter: &'s Highlighter<'s>,
+}
+
+impl Press<'_> {
+    /// The whole page. A file that is no page has no body.
+    pub(super) fn article(
+        &self,
+        page: &Page,
+        inputs: &PageInputs,
+        planned: &BodyInputs,
+    ) -> Result<String, TemplateError> {
+        let Some(fragment) = self.loaded.fragments.get(&self.loaded.set, page.file) else {
+            return shell::page(inputs, "", self.theme);
+        };
+        let finder = self.loaded.finder(page.content_locale);
+        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        let article = article::parse(&expanded);
+        let context = BodyContext {
+            highlighter: self.highlighter,
+            // Labels inside the content are in the language of the content.
+            strings: self.theme.strings(&inputs.content_locale),
+            html: html_mode(self.config),
+        };
+        let body = body::render(&article, &expanded.missing, planned, context);
+        shell::page(inputs, &body, self.theme)
+    }
+}
+
 /// A branch of the navigation, rendered.
-struct Branch {
-    html: String,
-    hash: blake3::Hash,
+#[derive(Debug)]
+pub(super) struct Branch {
+    /// Without a mark of the page that is shown.
+    pub html: String,
+    /// The hash of `html`.
+    pub hash: blake3::Hash,
 }
 
 impl Branch {
+    /// Renders the branch `id` of a locale's navigation.
+    pub(super) fn new(plan: &LocalePlan, id: BranchId) -> Self {
+        let html = nav::branch(&nav_plan::branch(&plan.tree, id, &plan.pages));
+        let hash = blake3::hash(html.as_bytes());
+        Self { html, hash }
+    }
+
     /// The navigation of a page that is in none.
     fn none() -> Self {
         Self {

@@ -24,7 +24,7 @@ pub(super) struct Plans<'p> {
 }
 
 /// A plan, and what is wrong with it.
-type Planned = (LocalePlan, Vec<Diagnostic>);
+pub(super) type Planned = (LocalePlan, Vec<Diagnostic>);
 
 impl<'p> Plans<'p> {
     /// No plan yet.
@@ -74,13 +74,19 @@ impl<'p> Plans<'p> {
     }
 
     fn make(&self, locale: LocaleId) -> Planned {
-        let tag = &self.loaded.set.locale(locale).tag;
-        let labels = nav_labels(self.theme.strings(tag));
-        locale::plan(self.site, locale, &self.loaded.tocs, &labels, &Intl::new(tag))
+        plan(self.loaded, self.site, locale, self.theme)
     }
 }
 
-fn nav_labels(strings: &Strings) -> NavLabels {
+/// Plans one locale.
+pub(super) fn plan(loaded: &Loaded, site: &Site<'_>, locale: LocaleId, theme: &Theme) -> Planned {
+    let tag = &loaded.set.locale(locale).tag;
+    let labels = nav_labels(theme.strings(tag));
+    locale::plan(site, locale, &loaded.tocs, &labels, &Intl::new(tag))
+}
+
+/// The words of the navigation.
+pub(super) fn nav_labels(strings: &Strings) -> NavLabels {
     let text = |key: &'static str| strings.text(key).to_owned();
     NavLabels {
         home: text("site-home"),

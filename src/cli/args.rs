@@ -17,11 +17,13 @@ use crate::config;
 mod check;
 mod deps;
 mod merge;
+mod serve;
 mod theme;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
 pub(super) use merge::{Deploy, Merge};
+pub(super) use serve::Serve;
 pub(super) use theme::{Eject, Theme, ThemeAction};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
@@ -95,6 +97,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Show the site in a browser, and each change as soon as it is saved
+    Serve(Serve),
     /// Join the parts of a site that `build --shard` wrote
     Merge(Merge),
     /// Report the defects of a doc set, and repair some

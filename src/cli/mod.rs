@@ -17,6 +17,7 @@ mod progress;
 mod replace;
 mod rules;
 mod schema;
+mod serve;
 mod theme;
 mod trace;
 
@@ -139,6 +140,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global, output),
+        Command::Serve(args) => serve::run(args, &cli.global, output),
         Command::Merge(args) => merge::run(args, output),
         Command::Check(args) => check::run(args, &cli.global, output),
         Command::Explain(args) => explain::run(args, output),

@@ -103,6 +103,11 @@ impl<'c> Memo<'c> {
         }
     }
 
+    /// The hash of what the settings have to do with all of it.
+    pub(super) fn settings(&self) -> Key {
+        self.settings
+    }
+
     /// Notes that the facts of a page were not known.
     pub(super) fn count_learned(&self) {
         self.learned.fetch_add(1, Ordering::Relaxed);
@@ -212,27 +217,6 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
-    /// around it, `theme` of the theme.
-    pub(super) fn render_key(
-        &self,
-        facts: Key,
-        inputs: &PageInputs,
-        body: &BodyInputs,
-        nav: blake3::Hash,
-        theme: blake3::Hash,
-    ) -> Option<Key> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.settings.0);
-        hasher.update(&facts.0);
-        hasher.update(nav.as_bytes());
-        hasher.update(theme.as_bytes());
-        // All fields go in as they are written: a new one cannot be forgotten.
-        feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
-        feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
-        Some(Key::of(&hasher))
-    }
-
     /// The structure of what was loaded.
     pub(super) fn structure(
         &self,
@@ -327,4 +311,25 @@ impl Shelf for Memo<'_> {
 /// The record of `key`, if there is one.
 fn record<'p, T: Deserialize<'p>>(pack: &'p Pack, key: Key) -> Option<T> {
     postcard::from_bytes(pack.get(key)?).ok()
+}
+
+/// The key of an article's HTML. `facts` is the key of the page's facts, `nav` the hash of the navigation
+/// around it, `theme` of the theme; `settings` is [`Memo::settings`].
+pub(super) fn render_key(
+    settings: Key,
+    facts: Key,
+    inputs: &PageInputs,
+    body: &BodyInputs,
+    nav: blake3::Hash,
+    theme: blake3::Hash,
+) -> Option<Key> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&settings.0);
+    hasher.update(&facts.0);
+    hasher.update(nav.as_bytes());
+    hasher.update(theme.as_bytes());
+    // All fields go in as they are written: a new one cannot be forgotten.
+    feed(&mut hasher, &postcard::to_stdvec(inputs).ok()?);
+    feed(&mut hasher, &postcard::to_stdvec(body).ok()?);
+    Some(Key::of(&hasher))
 }

@@ -1,0 +1,151 @@
+//! The site in memory, for a preview: read as a build reads it, rendered when somebody asks, kept up to date.
+//! Writes nothing.
+
+mod find;
+mod shelf;
+mod snapshot;
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::load::{self, Loaded};
+use super::memo::Memo;
+use super::plans;
+use super::{BuildError, BuildOptions, Progress, load_theme, rules, wanted_locales};
+use crate::base::{FileId, LocaleId};
+use crate::cache::Cache;
+use crate::plan::videos::VideoRules;
+use crate::render::highlight::Highlighter;
+use crate::source::FileKind;
+use crate::theme::Theme;
+
+pub use find::Found;
+pub use shelf::Rendered;
+pub use snapshot::Snapshot;
+
+use shelf::Shelf;
+use snapshot::{Planned, Settings};
+
+/// Reads a doc set and keeps it up to date.
+pub struct Workspace {
+    latest: Arc<Snapshot>,
+}
+
+impl Workspace {
+    /// Reads the set that `options` name. `publish` gets the site as soon as its first locale can be read, and
+    /// again when it is whole.
+    ///
+    /// # Errors
+    /// As [`super::run`].
+    pub fn open(
+        options: BuildOptions,
+        progress: &dyn Progress,
+        publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
+    ) -> Result<Self, BuildError> {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
+        let pool = threads.build().map_err(|error| BuildError::Io {
+            context: "cannot start threads".to_owned(),
+            source: std::io::Error::other(error),
+        })?;
+        let latest = pool.install(|| read(options, progress, publish))?;
+        Ok(Self { latest })
+    }
+
+    /// The site as it is now.
+    pub fn latest(&self) -> &Arc<Snapshot> {
+        &self.latest
+    }
+}
+
+fn read(
+    options: BuildOptions,
+    progress: &dyn Progress,
+    publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
+) -> Result<Arc<Snapshot>, BuildError> {
+    let cache = Cache::none();
+    let memo = Memo::new(&cache, &options);
+    let (theme_options, mut loaded) = (&options, load::list(&options)?);
+    let (theme, _) = load_theme(theme_options, &loaded.set)?;
+    let settings = Arc::new(Settings {
+        key: memo.settings(),
+        videos: VideoRules::new(&options.config.videos),
+        options: options.clone(),
+    });
+    let maker = Maker {
+        settings,
+        theme: Arc::new(theme),
+        shelf: Arc::default(),
+        highlighter: Arc::new(Highlighter::new()),
+    };
+    let wanted = wanted_locales(&options, &loaded.set);
+    let first = wanted.first().copied().unwrap_or(LocaleId(0));
+    let chain = loaded.set.locale(first).chain.clone();
+    // A page of the first locale needs nothing but what its readers can reach.
+    let is_first = |locale: LocaleId| chain.contains(&locale);
+    read_locales(&mut loaded, is_first, &options, &memo, progress);
+    let is_all_read = (0..loaded.set.locales.len()).all(|index| is_first(LocaleId(index as u16)));
+    if !is_all_read {
+        publish(&Arc::new(maker.snapshot(loaded.clone(), is_first, false)));
+        read_locales(&mut loaded, |locale| !is_first(locale), &options, &memo, progress);
+    }
+    let whole = Arc::new(maker.snapshot(loaded, |_| true, true));
+    publish(&whole);
+    Ok(whole)
+}
+
+/// Reads the files and learns the pages of some locales; shared files too.
+fn read_locales(
+    loaded: &mut Loaded,
+    is_wanted: impl Fn(LocaleId) -> bool,
+    options: &BuildOptions,
+    memo: &Memo<'_>,
+    progress: &dyn Progress,
+) {
+    let rules = rules(options);
+    let files = loaded.set.iter();
+    let files = files.filter(|(_, file)| file.locale.is_none_or(&is_wanted));
+    let files: Vec<FileId> = files.map(|(id, _)| id).collect();
+    let set = Arc::clone(&loaded.set);
+    let is_page = |id: &FileId| set.file(*id).kind == FileKind::Page;
+    let pages: Vec<FileId> = files.iter().copied().filter(is_page).collect();
+    loaded.read(&files, &rules, memo, progress);
+    loaded.learn(&pages, &rules, memo, progress);
+}
+
+/// Makes snapshots of what was read.
+struct Maker {
+    settings: Arc<Settings>,
+    theme: Arc<Theme>,
+    shelf: Arc<Shelf>,
+    highlighter: Arc<Highlighter<'static>>,
+}
+
+impl Maker {
+    /// The site of `loaded`, in the locales that `is_read` says.
+    fn snapshot(&self, loaded: Loaded, is_read: impl Fn(LocaleId) -> bool, is_whole: bool) -> Snapshot {
+        let options = &self.settings.options;
+        let wanted = wanted_locales(options, &loaded.set);
+        let mut plans: Vec<Option<Arc<Planned>>> = vec![None; loaded.set.locales.len()];
+        let read: Vec<LocaleId> = wanted.into_iter().filter(|&locale| is_read(locale)).collect();
+        let plan = |&locale: &LocaleId| plans::plan(&loaded, &loaded.site(), locale, &self.theme);
+        let planned: Vec<_> = read.par_iter().map(plan).collect();
+        for (plan, _) in planned {
+            let index = plan.locale.index();
+            plans[index] = Some(Arc::new(Planned::new(plan)));
+        }
+        Snapshot {
+            settings: Arc::clone(&self.settings),
+            theme: Arc::clone(&self.theme),
+            plans,
+            bodies: vec![OnceLock::new(); loaded.pages.len()],
+            places: Arc::new(snapshot::places(&loaded)),
+            sizes: vec![OnceLock::new(); loaded.set.files.len()],
+            stubs: OnceLock::new(),
+            shelf: Arc::clone(&self.shelf),
+            highlighter: Arc::clone(&self.highlighter),
+            is_whole,
+            loaded,
+        }
+    }
+}

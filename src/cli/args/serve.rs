@@ -1,0 +1,69 @@
+//! The arguments of `lazuli serve`.
+
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args};
+
+use super::DocSet;
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  lazuli serve --open
+      Show the doc set in this folder in the browser.
+  lazuli serve --locale nl-nl --port 8000
+      Show the Dutch site at http://127.0.0.1:8000/.
+  lazuli serve --host 0.0.0.0 --allowed-host docs.example
+      Let other computers see it, by this name only.
+
+Ctrl-C ends it.
+
+Exit codes:
+  0  it was ended
+  2  not begun: the command line or the configuration is wrong
+  3  not begun: reading failed, or the system gives no port";
+
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_EXAMPLES)]
+pub(in crate::cli) struct Serve {
+    #[command(flatten)]
+    pub(in crate::cli) set: DocSet,
+    /// Answer at this port, or at a free one if it is taken; 0 takes any
+    #[arg(
+        short,
+        long,
+        env = "LAZULI_PORT",
+        hide_env_values = true,
+        value_name = "PORT",
+        default_value_t = 4747
+    )]
+    pub(in crate::cli) port: u16,
+    /// Answer at this address; every other than 127.0.0.1 and ::1 lets other computers ask
+    #[arg(
+        long,
+        env = "LAZULI_HOST",
+        hide_env_values = true,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1"
+    )]
+    pub(in crate::cli) host: String,
+    /// Answer to this name too; may be given again
+    #[arg(
+        long,
+        env = "LAZULI_ALLOWED_HOST",
+        hide_env_values = true,
+        value_name = "NAME",
+        value_delimiter = ','
+    )]
+    pub(in crate::cli) allowed_host: Vec<String>,
+    /// Open the site in the browser
+    #[arg(long, env = "LAZULI_OPEN", hide_env_values = true,
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub(in crate::cli) open: bool,
+    /// Send pages as a build writes them, and tell no page of changes
+    #[arg(long, env = "LAZULI_NO_LIVE", hide_env_values = true,
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub(in crate::cli) no_live: bool,
+    /// Let open pages go to the page of each file that is saved
+    #[arg(long, env = "LAZULI_FOLLOW", hide_env_values = true,
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub(in crate::cli) follow: bool,
+}
