@@ -72,6 +72,7 @@ impl Bench {
             locales: Vec::new(),
             locale_roots: Vec::new(),
             jobs: Some(2),
+            max_memory: None,
             shard: None,
             deployed: None,
         })
@@ -95,6 +96,8 @@ impl Bench {
             output: empty.path().join("site"),
             cache: None,
             jobs: Some(jobs),
+            // Two threads are short of memory, so that texts are read again.
+            max_memory: (jobs > 1).then_some(1),
             ..self.options()?
         };
         outcome(&options)
