@@ -101,7 +101,7 @@ impl Docs {
                 (file.kind == FileKind::Page).then(|| {
                     let finder = docs.finder();
                     let expanded = expand::expand(fragment, &finder, LIMITS);
-                    let article = article::parse(&expanded);
+                    let article = article::parse(&expanded, Default::default());
                     Arc::new(Facts::new(fragment, &expanded, article))
                 })
             })
@@ -164,7 +164,7 @@ fn expand_and_parse(bencher: Bencher) {
     let (fragment, finder) = (docs.fragment(), docs.finder());
     bencher.bench_local(|| {
         let expanded = expand::expand(fragment, &finder, LIMITS);
-        article::parse(&expanded).events.len()
+        article::parse(&expanded, Default::default()).events.len()
     });
 }
 
@@ -183,7 +183,7 @@ fn render(bencher: Bencher) {
     let docs = Docs::new(ARTICLES);
     let (fragment, finder) = (docs.fragment(), docs.finder());
     let expanded = expand::expand(fragment, &finder, LIMITS);
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, Default::default());
     let (theme, _) = Theme::load(docs.folder.path(), &docs.config.theme, &[en_us()], "/").expect("the theme");
     let link = LinkTarget {
         url: Some("/en-us/articles/other/".to_owned()),

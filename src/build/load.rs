@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tracing::info_span;
 
-use super::memo::Memo;
+use super::memo::{Memo, SourceRecord};
 use super::sources::SourceTexts;
 use super::{BuildError, BuildOptions, Progress, rules, url_policy};
 use crate::base::{FileId, LocaleId, Span, suggest};
@@ -24,8 +24,8 @@ use crate::site::includes::Finder;
 use crate::site::redirects::Redirects;
 use crate::site::urls::UrlPolicy;
 use crate::site::{Overlay, Pages, Site};
-use crate::source::{self, FileKind, ScanProblem, SourceSet};
-use crate::syntax::article;
+use crate::source::{self, FileKind, ScanProblem, SourceFile, SourceSet};
+use crate::syntax::article::{self, Extensions};
 use crate::syntax::expand::{self, Limits};
 use crate::syntax::facts::Facts;
 use crate::syntax::fragment::Fragment;
@@ -77,6 +77,14 @@ pub(super) fn html_mode(config: &Config) -> HtmlMode {
     }
 }
 
+/// The syntax that the set wants, by the configuration.
+pub(super) fn extensions(config: &Config) -> Extensions {
+    Extensions {
+        math: config.markdown.math,
+        definition_lists: config.markdown.definition_lists,
+    }
+}
+
 /// The bounds on includes, by the configuration.
 pub(super) fn limits(config: &Config) -> Limits {
     Limits {
@@ -98,7 +106,16 @@ pub(super) fn load(
     memo: &Memo<'_>,
     progress: &dyn Progress,
 ) -> Result<Loaded, BuildError> {
-    let mut loaded = list(options)?;
+    load_list(list(options)?, options, memo, progress)
+}
+
+/// Reads the files of a list.
+pub(super) fn load_list(
+    mut loaded: Loaded,
+    options: &BuildOptions,
+    memo: &Memo<'_>,
+    progress: &dyn Progress,
+) -> Result<Loaded, BuildError> {
     let rules = rules(options);
     let all: Vec<FileId> = loaded.set.iter().map(|(id, _)| id).collect();
     info_span!("read").in_scope(|| loaded.read(&all, &rules, memo, progress));
@@ -173,7 +190,7 @@ fn check_wanted(options: &BuildOptions, set: &SourceSet) -> Result<(), BuildErro
 fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: LocaleId) -> Facts {
     let finder = loaded.finder(locale);
     let expanded = expand::expand(fragment, &finder, limits(rules.config));
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, extensions(rules.config));
     let mut found = body::problems(&article, &expanded, html_mode(rules.config));
     let view = PageView {
         file: loaded.set.file(fragment.file),
@@ -203,6 +220,45 @@ impl Loaded {
     /// The key of a page's facts.
     pub fn facts_key(&self, file: FileId) -> Key {
         self.keys.get(file.index()).copied().unwrap_or_default()
+    }
+
+    /// What reading the page or include `file` found; `None` where it is neither or could not be read.
+    pub fn record(&self, file: FileId) -> Option<SourceRecord> {
+        let found = self.found.get(file.index())?.as_ref();
+        let diagnostics = found.map_or_else(Vec::new, |found| found.to_vec());
+        let is_whole = diagnostics
+            .iter()
+            .all(|finding| finding.code != "file-unreadable");
+        (is_whole && self.fragments.has(file)).then(|| SourceRecord {
+            includes: self.fragments.includes(file).to_vec(),
+            suppresses: self.suppressing[file.index()],
+            diagnostics,
+        })
+    }
+
+    /// What is wrong with `file` by itself.
+    pub fn found_in(&self, file: FileId) -> &[Diagnostic] {
+        let found = self.found.get(file.index()).and_then(Option::as_ref);
+        found.map_or(&[][..], |found| found)
+    }
+
+    /// Whether the same was read of the same files.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same =
+            |(a, b): (&SourceFile, &SourceFile)| (&a.name, a.locale, a.kind) == (&b.name, b.locale, b.kind);
+        self.set.files.len() == other.set.files.len()
+            && self.set.files.iter().zip(&other.set.files).all(is_same)
+            && self.source_keys == other.source_keys
+    }
+
+    /// Whether other pages see the same of `page` as in `other`, where it has the same number.
+    pub fn looks_the_same(&self, other: &Self, page: FileId) -> bool {
+        let facts = |loaded: &'_ Self| loaded.facts[page.index()].clone();
+        match (facts(self), facts(other)) {
+            (Some(now), Some(before)) => now.seen() == before.seen(),
+            (None, None) => true,
+            _ => false,
+        }
     }
 
     /// Finds includes for the pages of `locale`.
@@ -320,6 +376,15 @@ impl Loaded {
             all.append(&mut Arc::make_mut(facts).diagnostics);
         }
         all
+    }
+
+    /// The texts of the files, of which only `files` are looked through for suppressions.
+    pub fn texts_of(&self, files: &[FileId]) -> SourceTexts {
+        let mut texts = SourceTexts::new(Arc::clone(&self.set), self.max_size);
+        for &file in files.iter().filter(|file| self.suppressing[file.index()]) {
+            texts.add_suppressing(file);
+        }
+        texts
     }
 
     /// The texts of the files, for quoting.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use tracing::info_span;
 
 use super::check::Prepared;
-use super::load::{Loaded, html_mode, limits};
+use super::load::{Loaded, extensions, html_mode, limits};
 use super::memo::{self, Memo, Structure};
 use super::plans::Plans;
 use super::{BuildError, BuildOptions, Progress};
@@ -265,7 +265,7 @@ impl Press<'_> {
         };
         let finder = self.loaded.finder(page.content_locale);
         let expanded = expand::expand(&fragment, &finder, limits(self.config));
-        let article = article::parse(&expanded);
+        let article = article::parse(&expanded, extensions(self.config));
         let context = BodyContext {
             highlighter: self.highlighter,
             // Labels inside the content are in the language of the content.

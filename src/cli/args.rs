@@ -23,7 +23,7 @@ mod theme;
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
 pub(super) use merge::{Deploy, Merge};
-pub(super) use serve::Serve;
+pub(super) use serve::{Serve, WatchBy};
 pub(super) use theme::{Eject, Theme, ThemeAction};
 
 /// Build documentation sites from Azure-style and Microsoft Learn markdown, in many locales
@@ -37,7 +37,7 @@ pub(super) struct Cli {
 }
 
 /// Options that every subcommand takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct Global {
     /// Print errors only: no warnings, no progress, no summary
@@ -126,7 +126,7 @@ pub(super) enum Command {
 }
 
 /// Which doc set, and which parts of it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct DocSet {
     /// Take the doc set in this folder
     #[arg(

@@ -20,11 +20,13 @@ mod schema;
 mod serve;
 mod theme;
 mod trace;
+mod watched;
 
 use std::io;
 use std::process::ExitCode;
 
 use crate::build::BuildError;
+use crate::build::live::Broken;
 use crate::config::ConfigError;
 use crate::diag::{Severity, human};
 use crate::history::HistoryError;
@@ -67,6 +69,26 @@ impl Failure {
         match self {
             Self::Config(_) | Self::Usage(..) => Exit::Usage,
             Self::Io(..) => Exit::Io,
+        }
+    }
+
+    /// For those who look at the last good site.
+    fn broken(&self) -> Broken {
+        let title = "The configuration cannot be used";
+        match self {
+            Self::Config(error) => match error.place() {
+                Some((file, line, message, text)) => {
+                    // Whoever looks at the site need not know where on this computer it is.
+                    let file = file.rsplit(['/', '\\']).next().unwrap_or(&file).to_owned();
+                    Broken::new(title, message, file, Some(line), text)
+                }
+                None => Broken::plain(title, error.to_string()),
+            },
+            Self::Usage(text, help) => {
+                let help = help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+                Broken::plain(title, format!("{text}{help}"))
+            }
+            Self::Io(context, error) => Broken::plain(title, format!("{context}: {error}")),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::diag::sink::Counts;
 use crate::diag::{Severity, human};
 
 /// The two streams of this process and how much goes there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Output {
     color: ColorChoice,
     pub(super) quiet: bool,

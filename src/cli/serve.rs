@@ -2,19 +2,27 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, oneshot};
 
 use super::args::{self, Global};
-use super::output::Output;
+use super::output::{Output, number, seconds};
+use super::watched::{cannot_watch, folders, is_ignored, real};
 use super::{Exit, Failure};
-use crate::build::Silent;
 use crate::build::live::Workspace;
+use crate::build::{BuildOptions, Silent};
+use crate::config;
 use crate::diag::{Severity, human};
-use crate::serve::{self, Address, Look, Settings, Stage};
+use crate::serve::{self, Address, Keeper, Look, Settings, Stage};
+use crate::watch::{How, Source, Watched, Watcher};
+
+/// A save is over when nothing more was written for this long.
+const QUIET: Duration = Duration::from_millis(10);
 
 pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Result<Exit, Failure> {
     let options = args.set.options(None, global)?;
@@ -41,24 +49,94 @@ pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Resul
     let end = on_signal()?;
     let stage = Arc::new(Stage::default());
     let (fail, failed) = oneshot::channel();
-    let shown = Arc::clone(&stage);
+    let (shown, output, read_again) = (Arc::clone(&stage), output.clone(), again(args, global));
+    let how = how(args);
+    let config = global.config.clone();
     thread::spawn(move || {
-        let publish = |site: &Arc<_>| shown.show(Arc::clone(site));
-        match Workspace::open(options, &Silent, &publish) {
-            Ok(_) => thread::park(),
+        let kept = keep(options, &shown, how, config.as_deref(), &read_again, &output);
+        if let Err(failure) = kept {
             // Nobody waits for it any more: it is over anyway.
-            Err(error) => drop(fail.send(error)),
+            let _ = fail.send(failure);
         }
     });
     let mut outcome = Ok(Exit::Clean);
     runtime.block_on(serve::serve(listeners, &settings, stage, async {
         tokio::select! {
             () = end.notified() => {}
-            Ok(error) = failed => outcome = Err(error.into()),
+            Ok(failure) = failed => outcome = Err(failure),
         }
     }));
     runtime.shutdown_background();
     outcome
+}
+
+/// How to hear of changes.
+fn how(args: &args::Serve) -> How {
+    How {
+        source: match args.watcher {
+            args::WatchBy::Auto => Source::Auto,
+            args::WatchBy::Native => Source::Native,
+            args::WatchBy::Poll => Source::Poll,
+        },
+        polling: args.poll,
+        quiet: QUIET,
+    }
+}
+
+/// What reads the settings anew.
+fn again(args: &args::Serve, global: &Global) -> impl Fn() -> Result<BuildOptions, Failure> + Send + use<> {
+    let (set, global) = (args.set.clone(), global.clone());
+    move || set.options(None, &global)
+}
+
+/// Reads the set, and keeps the site of `stage` up to date for ever.
+fn keep(
+    options: BuildOptions,
+    stage: &Stage,
+    how: How,
+    config: Option<&Path>,
+    read_again: &dyn Fn() -> Result<BuildOptions, Failure>,
+    output: &Output,
+) -> Result<(), Failure> {
+    let settings = match config {
+        Some(file) => real(file)?,
+        None => real(&options.root)?.join(config::FILE_NAME),
+    };
+    let watched = Watched {
+        folders: folders(&options)?,
+        files: vec![settings.clone()],
+    };
+    let ours = vec![real(&options.root)?.join("site")];
+    // Begins before the set is read, so that nothing is missed.
+    let watcher = Watcher::with(how, watched, move |path, inside| is_ignored(path, inside, &ours));
+    let watcher = watcher.map_err(cannot_watch)?;
+    if let Some(reason) = watcher.polling_because()
+        && !output.quiet
+    {
+        let text = format!("the system reports no changes ({reason})");
+        let help = format!("polling instead, every {} ms", how.polling.as_millis());
+        output.err(&human::message(
+            Severity::Warning,
+            &text,
+            Some(&help),
+            output.style(),
+        ));
+    }
+    let begin = Instant::now();
+    let publish = |site: &Arc<_>| stage.show(Arc::clone(site));
+    let workspace = Workspace::open(options, &Silent, &publish)?;
+    if !output.quiet {
+        let pages = number(workspace.latest().pages(), "page");
+        output.err(&format!("Read {pages} in {}\n", seconds(begin.elapsed())));
+    }
+    let keeper = Keeper {
+        watcher,
+        settings: vec![settings],
+        read_settings: &|| read_again().map_err(|failure| Box::new(failure.broken())),
+        folders: &|options| folders(options).unwrap_or_default(),
+    };
+    serve::keep(workspace, stage, keeper);
+    Ok(())
 }
 
 /// The address that `--host` names.

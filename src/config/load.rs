@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::{Config, check, read};
-use crate::base::FileId;
+use crate::base::{FileId, LineIndex};
 use crate::diag::{Diagnostic, Sink, Sources, human};
 
 /// The configuration file's name, at the doc set's root.
@@ -61,6 +61,17 @@ impl Sources for Invalid {
 }
 
 impl ConfigError {
+    /// The first thing that is wrong in the file: its name, the line, the message and the file's text.
+    pub fn place(&self) -> Option<(String, usize, String, &str)> {
+        let Self::Invalid(invalid) = self else {
+            return None;
+        };
+        let first = invalid.diagnostics.first()?;
+        let line = LineIndex::new(&invalid.text).line_column(&invalid.text, first.span.range.start as usize);
+        let name = invalid.name.clone();
+        Some((name, line.line as usize, first.message.clone(), &invalid.text))
+    }
+
     /// The error as people read it, with a line end.
     pub fn render(&self, style: human::Style) -> String {
         match self {

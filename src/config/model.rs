@@ -39,6 +39,8 @@ pub struct Config {
     pub check: Check,
     /// What the headers of pages should say.
     pub metadata: Metadata,
+    /// The preview.
+    pub serve: Serve,
     /// Old URLs (`/en-us/old/`) and where they went (`/en-us/new/` or a full URL).
     pub redirects: BTreeMap<String, String>,
 }
@@ -204,6 +206,11 @@ impl Default for Links {
 pub struct Markdown {
     /// What happens to HTML in sources.
     pub html: Html,
+    /// Whether `$…$` and `$$…$$` are formulas in the language of LaTeX. Not for sets with prices and variables of
+    /// PowerShell in their text.
+    pub math: bool,
+    /// Whether a line that begins with `: ` explains the line before it.
+    pub definition_lists: bool,
 }
 
 /// What happens to HTML in sources.
@@ -251,6 +258,23 @@ pub enum UrlForm {
     Pretty,
     /// `…/topology.html`
     Html,
+}
+
+/// `[serve]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Serve {
+    /// Pattern of links that open a file in an editor: `{path}` is its place on disk without the first `/`, `{line}`
+    /// and `{column}` the place in it. Empty: no such links.
+    pub editor: String,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self {
+            editor: "vscode://file/{path}:{line}:{column}".to_owned(),
+        }
+    }
 }
 
 /// `[videos]`

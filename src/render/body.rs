@@ -1,6 +1,7 @@
 //! Events of an article → the HTML of its body.
 
 mod attributes;
+mod elements;
 mod filter;
 
 use std::fmt::Write;
@@ -103,7 +104,9 @@ impl Writer<'_, '_> {
     fn event(&mut self, index: usize, event: &Event<'_>) {
         if let Some(picture) = &mut self.alt {
             match event {
-                Event::Text(text) | Event::Code(text) => return picture.alt.push_str(text),
+                Event::Text(text) | Event::Code(text) | Event::Math { text, .. } => {
+                    return picture.alt.push_str(text);
+                }
                 Event::SoftBreak | Event::HardBreak => return picture.alt.push(' '),
                 Event::End(TagEnd::Image) => return self.picture(),
                 _ => return,
@@ -123,6 +126,9 @@ impl Writer<'_, '_> {
                 escape::html(&mut self.out, text);
                 self.out.push_str("</code>");
             }
+            Event::Task(done) => self.task(*done),
+            Event::FootnoteReference { number, first } => self.footnote_reference(*number, *first),
+            Event::Math { text, display } => self.math(text, *display),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
@@ -146,6 +152,7 @@ impl Writer<'_, '_> {
 
     /// Opens a container: raw HTML that is opened in it is closed with it.
     fn open(&mut self, html: &str) {
+        self.filter.begin(html, &mut self.out);
         self.write(html);
         let written = !self.filter.is_suppressed();
         self.marks.push((self.filter.mark(), written));
@@ -229,6 +236,12 @@ impl Writer<'_, '_> {
                 self.open(&format!("{body}<tr>"));
             }
             Tag::TableCell => self.cell(),
+            Tag::Footnote(number) => self.footnote(*number),
+            Tag::Definitions => self.open("<dl>\n"),
+            Tag::Term => self.open("<dt>"),
+            Tag::Meaning => self.open("<dd>"),
+            Tag::Tabs => self.open("<div class=\"tabs\">\n"),
+            Tag::Tab { id, condition, title } => self.tab(id, condition.as_deref(), title),
             Tag::Emphasis => self.open("<em>"),
             Tag::Strong => self.open("<strong>"),
             Tag::Strikethrough => self.open("<del>"),
@@ -249,7 +262,11 @@ impl Writer<'_, '_> {
             TagEnd::Paragraph => self.close("</p>\n"),
             TagEnd::Heading(index) => self.heading_end(index),
             TagEnd::Quote => self.close("</blockquote>\n"),
-            TagEnd::Alert | TagEnd::Div => self.close("</div>\n"),
+            TagEnd::Alert | TagEnd::Div | TagEnd::Tabs | TagEnd::Footnote => self.close("</div>\n"),
+            TagEnd::Definitions => self.close("</dl>\n"),
+            TagEnd::Term => self.close("</dt>\n"),
+            TagEnd::Meaning => self.close("</dd>\n"),
+            TagEnd::Tab => self.close("</section>\n"),
             TagEnd::Selector | TagEnd::SelectorList => {
                 self.selector = false;
                 self.close("</div>\n");
@@ -408,7 +425,13 @@ impl Writer<'_, '_> {
             return;
         }
         let language = Highlighter::language(&info);
-        self.out.push_str("<pre><code");
+        let start = "<div class=\"code-block\"";
+        self.filter.begin(start, &mut self.out);
+        self.out.push_str(start);
+        if let Some(label) = language.label() {
+            let _ = write!(self.out, " data-lang=\"{label}\"");
+        }
+        self.out.push_str("><pre><code");
         if let Some(class) = &language.class {
             let _ = write!(self.out, " class=\"{}\"", escape::html_string(class));
         }
@@ -423,7 +446,7 @@ impl Writer<'_, '_> {
         self.context
             .highlighter
             .highlight(&language, &code, &mut self.out);
-        self.out.push_str("</code></pre>\n");
+        self.out.push_str("</code></pre></div>\n");
     }
 
     fn placeholder(&mut self, index: usize) {

@@ -6,6 +6,7 @@ pub mod highlight;
 pub mod html_policy;
 pub mod json_ld;
 pub mod machine;
+pub mod math;
 pub mod nav;
 pub mod shell;
 pub mod stubs;

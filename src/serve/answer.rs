@@ -5,13 +5,16 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use hyper::{Request, Response, StatusCode};
 
-use super::clients;
+use serde::Serialize;
+
 use super::guard::Guard;
+use super::hub::PageName;
 use super::path::{self, Named};
 use super::reply::{self, Body, Content};
 use super::stage::{Look, Stage};
+use super::{clients, live};
 use crate::base::{SitePath, escape};
-use crate::build::live::{Found, Snapshot};
+use crate::build::live::{Found, Inspection, Snapshot};
 
 /// How many near names a page about nothing lists.
 const NEAR: usize = 8;
@@ -25,27 +28,30 @@ pub(super) struct Desk {
 }
 
 const STOPPING: &str = "The server ends.\n";
+const CANNOT: &str = "This cannot be made.\n";
+const NOTHING: &str = "There is nothing of that name.\n";
 
 /// Answers `request`.
 pub(super) async fn answer<B: Send>(desk: Arc<Desk>, request: Request<B>) -> Response<Body> {
     if let Err(refusal) = desk.guard.check(&request) {
         return reply::refused(refusal);
     }
-    if desk.look.live
-        && let Some(name) = request.uri().path().strip_prefix(clients::OWN)
-    {
-        return own(&desk, &request, name);
+    match request.uri().path().strip_prefix(clients::OWN).map(str::to_owned) {
+        Some(name) if desk.look.live => own(&desk, request, &name).await,
+        _ => of_site(&desk, &request).await,
     }
-    let mut whole = false;
-    loop {
+}
+
+/// What a build would have written.
+async fn of_site<B>(desk: &Arc<Desk>, request: &Request<B>) -> Response<Body> {
+    let (path, look) = (request.uri().path(), desk.look);
+    for whole in [false, true] {
         let Some(site) = desk.stage.site(whole).await else {
-            return reply::plain(StatusCode::SERVICE_UNAVAILABLE, STOPPING);
+            break;
         };
-        let (desk, path) = (Arc::clone(&desk), request.uri().path().to_owned());
-        let look = desk.look;
-        let looked = tokio::task::spawn_blocking(move || look_up(&site, &path, look)).await;
-        match looked {
-            Ok(Outcome::Content(status, content)) => return reply::content(&request, status, content),
+        let path = path.to_owned();
+        match tokio::task::spawn_blocking(move || look_up(&site, &path, look)).await {
+            Ok(Outcome::Content(status, content)) => return reply::content(request, status, content),
             Ok(Outcome::Moved(to)) => {
                 let query = request
                     .uri()
@@ -53,23 +59,59 @@ pub(super) async fn answer<B: Send>(desk: Arc<Desk>, request: Request<B>) -> Res
                     .map_or(String::new(), |query| format!("?{query}"));
                 return reply::moved(&format!("{to}{query}"));
             }
-            Ok(Outcome::NotYet) if !whole => whole = true,
-            Ok(Outcome::NotYet) | Err(_) => {
-                return reply::plain(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be made.\n");
-            }
+            Ok(Outcome::NotYet) => {}
+            Err(_) => return reply::plain(StatusCode::INTERNAL_SERVER_ERROR, CANNOT),
         }
     }
+    reply::plain(StatusCode::SERVICE_UNAVAILABLE, STOPPING)
 }
 
 /// What is the preview's own.
-fn own<B>(desk: &Desk, request: &Request<B>, name: &str) -> Response<Body> {
+async fn own<B>(desk: &Arc<Desk>, request: Request<B>, name: &str) -> Response<Body> {
     if let Err(refusal) = desk.guard.check_own(request.headers()) {
         return reply::refused(refusal);
     }
-    match clients::file(name) {
-        Some(content) => reply::content(request, StatusCode::OK, content),
-        None => reply::plain(StatusCode::NOT_FOUND, "There is nothing of that name.\n"),
+    match name {
+        "live" => live::open(desk, request),
+        "page.json" => inspection(desk, &request).await,
+        name => match clients::file(name) {
+            Some(content) => reply::content(&request, StatusCode::OK, content),
+            None => reply::plain(StatusCode::NOT_FOUND, NOTHING),
+        },
     }
+}
+
+/// What a writer wants to know of the page that `url` in the query names.
+async fn inspection<B>(desk: &Arc<Desk>, request: &Request<B>) -> Response<Body> {
+    let query = request.uri().query().unwrap_or_default();
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let Some(url) = pairs.find_map(|(name, value)| (name == "url").then(|| value.into_owned())) else {
+        return reply::plain(StatusCode::NOT_FOUND, NOTHING);
+    };
+    let Some(site) = desk.stage.site(true).await else {
+        return reply::plain(StatusCode::SERVICE_UNAVAILABLE, STOPPING);
+    };
+    let inspected = tokio::task::spawn_blocking(move || {
+        let page = PageName::new(&url, site.base_path());
+        let inspection = site.inspect(&page.place?)?;
+        serde_json::to_vec(&About { url, inspection }).ok()
+    });
+    match inspected.await {
+        Ok(Some(json)) => {
+            let content = Content::new("application/json; charset=utf-8", json);
+            reply::content(request, StatusCode::OK, content)
+        }
+        Ok(None) => reply::plain(StatusCode::NOT_FOUND, NOTHING),
+        Err(_) => reply::plain(StatusCode::INTERNAL_SERVER_ERROR, CANNOT),
+    }
+}
+
+/// An inspection with the URL that was asked for.
+#[derive(Serialize)]
+struct About {
+    url: String,
+    #[serde(flatten)]
+    inspection: Inspection,
 }
 
 enum Outcome {
@@ -110,7 +152,7 @@ fn content_of(site: &Snapshot, url: &str, named: &Named, found: Found, look: Loo
     };
     match found {
         Found::Page(page) => {
-            let html = clients::with_tag(&page.html, url, page.hash, look);
+            let html = clients::with_tag(&page.html, url, Some(page.hash), look);
             Outcome::Content(StatusCode::OK, Content::html(html))
         }
         Found::Bytes(bytes) => {
@@ -160,6 +202,5 @@ fn own_page(title: &str, body: &str, url: &str, look: Look) -> String {
          color-scheme:light dark}}code{{overflow-wrap:anywhere}}</style>\n</head>\n<body>\n\
          <h1>{title}</h1>\n{body}</body>\n</html>\n"
     );
-    let hash = blake3::hash(html.as_bytes());
-    clients::with_tag(&html, url, hash, look)
+    clients::with_tag(&html, url, None, look)
 }

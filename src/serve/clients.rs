@@ -18,13 +18,14 @@ pub(super) fn file(name: &str) -> Option<Content> {
     Some(Content::new(&media_type(name), file.contents()))
 }
 
-/// `html` with the tag of the page at `url`, whose bytes as a build writes them have `hash`.
-pub(super) fn with_tag(html: &str, url: &str, hash: blake3::Hash, look: Look) -> String {
+/// `html` with the tag of the page at `url`, whose bytes as a build writes them have `hash`; `None` where no build
+/// writes any.
+pub(super) fn with_tag(html: &str, url: &str, hash: Option<blake3::Hash>, look: Look) -> String {
     if !look.live {
         return html.to_owned();
     }
     let url = escape::html_string(url);
-    let hash = short(hash);
+    let hash = hash.map(short).unwrap_or_default();
     let follow = if look.follow { " data-follow" } else { "" };
     let tag =
         format!("<script src=\"{OWN}client.js\" data-page=\"{url}\" data-hash=\"{hash}\"{follow}></script>");

@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
 use super::answer::{self, Desk};
+use super::patient::Patient;
 
 /// The most connections at a time.
 const MOST: usize = 512;
@@ -101,7 +102,7 @@ async fn talk(stream: TcpStream, desk: Arc<Desk>, connection: &Arc<Connection>) 
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(LONGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Patient::new(stream)), service)
         .with_upgrades();
     tokio::select! {
         // What goes wrong on the way is the other side's business.

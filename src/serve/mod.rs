@@ -5,11 +5,16 @@ mod answer;
 mod clients;
 mod connections;
 mod guard;
+mod hub;
+mod keep;
 mod listen;
+mod live;
 mod path;
+mod patient;
 mod reply;
 mod stage;
 
+pub use keep::{Keeper, keep};
 pub use listen::{Address, bind};
 pub use stage::{Look, Stage};
 

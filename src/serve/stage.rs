@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::build::live::Snapshot;
+use super::hub::Hub;
+use crate::base::SitePath;
+use crate::build::live::{Broken, Snapshot, Update};
 
 /// How pages look that are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,12 +21,14 @@ pub struct Look {
 #[derive(Debug)]
 pub struct Stage {
     site: watch::Sender<Option<Arc<Snapshot>>>,
+    pub(super) hub: Hub,
 }
 
 impl Default for Stage {
     fn default() -> Self {
         Self {
             site: watch::Sender::new(None),
+            hub: Hub::default(),
         }
     }
 }
@@ -33,6 +37,27 @@ impl Stage {
     /// Shows `site` from now on.
     pub fn show(&self, site: Arc<Snapshot>) {
         self.site.send_replace(Some(site));
+    }
+
+    /// Shows what came of a change, and tells the pages that it touches.
+    pub fn update(&self, update: &Update) {
+        self.show(Arc::clone(&update.site));
+        self.hub.update(update);
+    }
+
+    /// Says why the site is older than what is on disk, or that it is no longer.
+    pub fn break_with(&self, broken: Option<&Broken>) {
+        self.hub.break_with(broken);
+    }
+
+    /// The places of the pages that are open.
+    pub fn shown(&self) -> Vec<SitePath> {
+        self.hub.shown()
+    }
+
+    /// The site of the moment, if there is one.
+    pub(super) fn latest(&self) -> Option<Arc<Snapshot>> {
+        self.site.borrow().clone()
     }
 
     /// The site of the moment; waits for the first one, and for the whole one if `whole` is asked for.

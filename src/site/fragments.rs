@@ -57,6 +57,8 @@ pub enum Cell {
 pub struct Known {
     hash: blake3::Hash,
     includes: Vec<IncludeRef>,
+    /// The file's bytes, where nothing may be read a second time.
+    bytes: Option<Vec<u8>>,
     parsed: OnceLock<Arc<Fragment>>,
     was_parsed: AtomicBool,
 }
@@ -67,13 +69,23 @@ impl Known {
         Self {
             hash,
             includes,
+            bytes: None,
             parsed: OnceLock::new(),
             was_parsed: AtomicBool::new(false),
         }
     }
 
+    /// The same with the file's bytes: it is not read again.
+    pub fn with(self, bytes: Vec<u8>) -> Self {
+        Self {
+            bytes: Some(bytes),
+            ..self
+        }
+    }
+
     fn parse(&self, fragments: &Fragments, set: &SourceSet, file: FileId) -> Arc<Fragment> {
-        let bytes = source::read_bytes(set.file(file), fragments.max_size).unwrap_or_default();
+        let read = || source::read_bytes(set.file(file), fragments.max_size).unwrap_or_default();
+        let bytes = self.bytes.clone().unwrap_or_else(read);
         if blake3::hash(&bytes) != self.hash {
             fragments.changed.store(true, Ordering::Relaxed);
         }

@@ -1,11 +1,11 @@
 //! Disk → bytes: which files a doc set has, and their text. The only stage that reads sources.
 
 pub mod classify;
-pub mod copy;
 pub mod decode;
 pub mod image;
 pub mod mounts;
 pub mod names;
+pub mod present;
 pub mod scan;
 pub mod set;
 

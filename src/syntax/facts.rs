@@ -48,7 +48,7 @@ pub struct LinkFact {
 }
 
 /// What other pages see of one: what it says of itself, and what a link can lead to.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Seen<'f> {
     attributes: Vec<(&'f str, &'f str)>,
     headings: Vec<SeenHeading<'f>>,

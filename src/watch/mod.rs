@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{PollWatcher, RecommendedWatcher, RecursiveMode};
 
-/// A change is over when nothing more was said for this long.
+/// A change is over when nothing more was said for this long, unless somebody is in more of a hurry.
 const QUIET: Duration = Duration::from_millis(75);
 
 /// A change that does not end is told after this long.
@@ -31,6 +31,38 @@ pub struct Watched {
     pub files: Vec<PathBuf>,
 }
 
+/// How to watch.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// Whom to ask.
+    pub source: Source,
+    /// How often to look where nobody says anything.
+    pub polling: Duration,
+    /// A change is over when nothing more was said for this long.
+    pub quiet: Duration,
+}
+
+/// Who says that something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The system, or we ourselves where it refuses.
+    Auto,
+    /// The system.
+    Native,
+    /// We ourselves, by looking again and again.
+    Poll,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            source: Source::Auto,
+            polling: POLLING,
+            quiet: QUIET,
+        }
+    }
+}
+
 /// Watches as long as it lives.
 pub struct Watcher {
     /// Sends the hints.
@@ -39,6 +71,7 @@ pub struct Watcher {
     sender: Sender<Hint>,
     watched: Watched,
     ignored: Box<Ignored>,
+    quiet: Duration,
     polling_because: Option<String>,
 }
 
@@ -76,22 +109,41 @@ impl Watcher {
         watched: Watched,
         ignored: impl Fn(&Path, &Path) -> bool + Send + 'static,
     ) -> Result<Self, notify::Error> {
+        Self::with(How::default(), watched, ignored)
+    }
+
+    /// As [`Self::new`], in a certain way.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with(
+        how: How,
+        watched: Watched,
+        ignored: impl Fn(&Path, &Path) -> bool + Send + 'static,
+    ) -> Result<Self, notify::Error> {
         // The polling watcher takes anything.
         if let Some(missing) = watched.folders.iter().find(|folder| !folder.is_dir()) {
             return Err(notify::Error::path_not_found().add_path(missing.clone()));
         }
         let (sender, hints) = channel();
         let to = sender.clone();
-        let native = notify::recommended_watcher(move |event| hint(&to, event))
-            .and_then(|source: RecommendedWatcher| watching(source, &watched));
-        let (source, polling_because): (Box<dyn notify::Watcher + Send>, _) = match native {
-            Ok(source) => (Box::new(source), None),
-            Err(error) => {
-                let to = sender.clone();
-                let config = notify::Config::default().with_poll_interval(POLLING);
-                let source = PollWatcher::new(move |event| hint(&to, event), config)?;
-                (Box::new(watching(source, &watched)?), Some(error.to_string()))
-            }
+        let native = || {
+            let source: RecommendedWatcher = notify::recommended_watcher(move |event| hint(&to, event))?;
+            watching(source, &watched)
+        };
+        let to = sender.clone();
+        let poll = || {
+            // A poll that compares contents would read the whole set each time; who hears of it does that.
+            let config = notify::Config::default().with_poll_interval(how.polling);
+            watching(PollWatcher::new(move |event| hint(&to, event), config)?, &watched)
+        };
+        let (source, polling_because): (Box<dyn notify::Watcher + Send>, _) = match how.source {
+            Source::Native => (Box::new(native()?), None),
+            Source::Poll => (Box::new(poll()?), None),
+            Source::Auto => match native() {
+                Ok(source) => (Box::new(source), None),
+                Err(error) => (Box::new(poll()?), Some(error.to_string())),
+            },
         };
         Ok(Self {
             source,
@@ -99,6 +151,7 @@ impl Watcher {
             sender,
             watched,
             ignored: Box::new(ignored),
+            quiet: how.quiet,
             polling_because,
         })
     }
@@ -138,7 +191,7 @@ impl Watcher {
         }
         let begin = Instant::now();
         while begin.elapsed() < LONGEST {
-            match self.hints.recv_timeout(QUIET) {
+            match self.hints.recv_timeout(self.quiet) {
                 Ok(hint) => self.take(hint, &mut changed)?,
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return None,

@@ -1,30 +1,17 @@
-// The bundled manual, built into a temporary folder and served on this machine.
+// Doc sets, built into a temporary folder and served on this machine.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:http";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, normalize, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { serve } from "./static.js";
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".gif": "image/gif",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-  ".xml": "application/xml",
-};
-
 // The binary: $LAZULI, else the newer of the release and the debug build.
-function binary() {
+export function binary() {
   if (process.env.LAZULI) return process.env.LAZULI;
   const built = ["release", "debug"]
     .map((profile) => join(project, "target", profile, "lazuli"))
@@ -34,37 +21,12 @@ function binary() {
   return built[0];
 }
 
-// The file that answers `path`, or the nearest 404.html above it.
-function answer(folder, path) {
-  const inside = normalize(decodeURIComponent(path)).replace(/^(\.\.\/)+/, "");
-  let file = join(folder, inside);
-  if (path.endsWith("/")) file = join(file, "index.html");
-  if (file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) return { status: 200, file };
-  for (let at = dirname(file); at.startsWith(folder); at = dirname(at)) {
-    const missing = join(at, "404.html");
-    if (existsSync(missing)) return { status: 404, file: missing };
-  }
-  return { status: 404, file: null };
-}
-
-// Serves `folder` on a free port of the loopback interface.
-async function serve(folder) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    const { status, file } = answer(folder, pathname);
-    response.writeHead(status, { "content-type": (file && TYPES[extname(file)]) ?? "application/octet-stream" });
-    response.end(file ? readFileSync(file) : "");
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return server;
-}
-
-// Builds and serves the manual. Gives its origin, what `lazuli pages` lists, and how to end it.
-export async function open() {
+// Builds and serves the manual, or the doc set at `root`. Gives its origin, what `lazuli pages` lists, and how to end it.
+export async function open(root = project) {
   const folder = mkdtempSync(join(tmpdir(), "lazuli-browser-"));
   const server = await serve(folder);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const common = ["--root", project, "--base-url", `${origin}/`];
+  const common = ["--root", root, "--base-url", `${origin}/`];
   const build = spawnSync(binary(), ["build", ...common, "--output", folder, "--no-progress"], { encoding: "utf8" });
   if (build.status !== 0) {
     server.close();
@@ -78,6 +40,9 @@ export async function open() {
   };
   return { origin, pages, close };
 }
+
+// The small doc set with every element of the dialect.
+export const elements = join(project, "tests/browser/elements");
 
 // The pages that the tests look at: one of each kind, by name.
 export function choose(pages) {

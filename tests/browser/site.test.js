@@ -1,14 +1,11 @@
-// What a reader meets: no errors, no foreign hosts, accessible in light and dark, usable on a phone and without scripts.
+// What a reader meets: no errors, no foreign hosts, usable on a phone and without scripts.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { AxeBuilder } from "@axe-core/playwright";
-
 import { launch } from "./browser.js";
 import { choose, open, path } from "./site.js";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+import { visit as visitPage } from "./visit.js";
 
 const site = await open();
 const browser = await launch().catch((error) => {
@@ -22,39 +19,7 @@ after(async () => {
 
 const pages = choose(site.pages);
 
-// Runs `look` on `url`, opened with `options`; gives what went wrong while it was open.
-async function visit(url, options, look) {
-  const context = await browser.newContext(options);
-  const problems = [];
-  // The answer to a page that does not exist is a 404, which Chromium notes as an error of the page.
-  const expected = (text) => url === pages["not found"] && /status of 404/.test(text);
-  await context.route(
-    (address) => address.origin !== site.origin && !["data:", "blob:"].includes(address.protocol),
-    (route) => {
-      problems.push(`asks another host: ${route.request().url()}`);
-      return route.abort();
-    },
-  );
-  try {
-    const page = await context.newPage();
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type()) && !expected(message.text())) {
-        problems.push(`console: ${message.text()}`);
-      }
-    });
-    page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
-    page.on("response", (response) => {
-      if (response.status() >= 400 && response.url() !== site.origin + url) {
-        problems.push(`${response.status()}: ${response.url()}`);
-      }
-    });
-    const response = await page.goto(site.origin + url, { waitUntil: "networkidle" });
-    await look(page, response);
-  } finally {
-    await context.close();
-  }
-  return problems;
-}
+const visit = (...what) => visitPage(browser, site, ...what);
 
 for (const [name, url] of Object.entries(pages)) {
   test(`${name}: loads without errors and asks no other host`, async () => {
@@ -68,20 +33,6 @@ for (const [name, url] of Object.entries(pages)) {
     });
     assert.deepEqual(problems, []);
   });
-
-  for (const colorScheme of ["light", "dark"]) {
-    test(`${name}: has no accessibility violations in ${colorScheme}`, async () => {
-      await visit(url, { colorScheme }, async (page) => {
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        const found = violations.map(({ id, help, nodes }) => ({
-          id,
-          help,
-          where: nodes.slice(0, 5).map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
-        }));
-        assert.deepEqual(found, []);
-      });
-    });
-  }
 
   test(`${name}: does not scroll sideways at 320 px`, async () => {
     await visit(url, { viewport: { width: 320, height: 640 } }, async (page) => {

@@ -111,7 +111,7 @@ fn look_at(fragments: &[Fragment], texts: &[&str]) {
     let finder = Finder(fragments);
     let expanded = expand::expand(&fragments[0], &finder, LIMITS);
     assert!(expanded.included_files().len() <= fragments.len());
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, Default::default());
     let facts = Facts::new(&fragments[0], &expanded, article);
     for link in &facts.links {
         assert_inside(link.span, texts);

@@ -121,6 +121,11 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             r#"<div class="table-scroll"[^>]*>\s*(<table.*?</table>)\s*</div>"#.into(),
             "$1",
         ),
+        // The box around code.
+        (
+            r#"<div class="code-block"[^>]*>(<pre>.*?</pre>)</div>"#.into(),
+            "$1",
+        ),
         // Only layout.
         (r">\s+<".into(), "><"),
         (format!(r"\s*\n\s*(</?(?:{BLOCKS})\b)"), "$1"),

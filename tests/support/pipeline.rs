@@ -68,7 +68,7 @@ pub fn render(text: &str, mode: HtmlMode) -> Rendered {
     };
     let expanded = expand::expand(&fragment, &NoIncludes, limits);
     let spliced = start.elapsed();
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, Default::default());
     let built = start.elapsed();
     let mut diagnostics = fragment.diagnostics.clone();
     diagnostics.extend(expanded.diagnostics.iter().cloned());

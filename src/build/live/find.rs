@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::super::extras;
+use super::change::Touched;
 use super::shelf::Rendered;
 use super::snapshot::{Place, Planned, Snapshot};
 use crate::base::SitePath;
 use crate::base::suggest;
 use crate::site::PageId;
-use crate::source::copy;
+use crate::source::present;
 use crate::theme::TemplateError;
 
 /// What stands at a place.
@@ -121,9 +124,38 @@ impl Snapshot {
         match self.places.get(path) {
             // A file that cannot be read any more is not there: the next scan will see that too.
             Some(&Place::Asset(id)) if self.is_used(id) => {
-                copy::bytes(self.loaded.set.file(id)).ok().map(Found::File)
+                present::bytes(self.loaded.set.file(id)).ok().map(Found::File)
             }
             _ => None,
+        }
+    }
+
+    /// Why a template cannot make one of the pages at `shown`, or one of each kind of page.
+    pub(super) fn first_failure(&self, shown: &[SitePath]) -> Option<TemplateError> {
+        let failure = |found: Found| match found {
+            Found::Failed(error) => Some(error),
+            _ => None,
+        };
+        let mut shown = shown.iter().map(|path| self.find(path));
+        let planned = self.plans.iter().flatten().next();
+        let article = planned.and_then(|planned| planned.plan.ids.first());
+        let article = article.and_then(|&id| self.prepare(id));
+        let article = article.map(|prepared| Found::from(self.article(prepared)));
+        let listings = planned.map_or(&[][..], |planned| self.listings(planned));
+        let mut kinds = FxHashSet::default();
+        let mut listings = listings.iter().filter(|inputs| kinds.insert(inputs.kind));
+        shown
+            .find_map(failure)
+            .or_else(|| article.and_then(failure))
+            .or_else(|| listings.find_map(|inputs| self.listing(inputs).err()))
+    }
+
+    /// Whether the page at `path` can look different after a change that `touched` names.
+    pub fn is_touched(&self, path: &SitePath, touched: &Touched) -> bool {
+        match (touched, self.places.get(path)) {
+            (Touched::All, _) => true,
+            (Touched::Sources(files), Some(&Place::Page(id))) => files.contains(&self.site().page(id).file),
+            (Touched::Sources(_), _) => false,
         }
     }
 

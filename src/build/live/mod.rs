@@ -1,16 +1,22 @@
 //! The site in memory, for a preview: read as a build reads it, rendered when somebody asks, kept up to date.
 //! Writes nothing.
 
+mod broken;
+mod change;
 mod find;
+mod inspect;
 mod shelf;
 mod snapshot;
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::load::{self, Loaded};
-use super::memo::Memo;
+use super::memo::{Before, Memo};
 use super::plans;
 use super::{BuildError, BuildOptions, Progress, load_theme, rules, wanted_locales};
 use crate::base::{FileId, LocaleId};
@@ -20,16 +26,25 @@ use crate::render::highlight::Highlighter;
 use crate::source::FileKind;
 use crate::theme::Theme;
 
+pub use broken::Broken;
+pub use change::{Touched, Update};
 pub use find::Found;
+pub use inspect::Inspection;
 pub use shelf::Rendered;
 pub use snapshot::Snapshot;
 
+use change::Cause;
 use shelf::Shelf;
 use snapshot::{Planned, Settings};
 
 /// Reads a doc set and keeps it up to date.
 pub struct Workspace {
+    pool: ThreadPool,
+    maker: Maker,
     latest: Arc<Snapshot>,
+    /// The files of the set by where they are.
+    by_disk: FxHashMap<PathBuf, FileId>,
+    broken: Option<(Cause, Broken)>,
 }
 
 impl Workspace {
@@ -48,13 +63,26 @@ impl Workspace {
             context: "cannot start threads".to_owned(),
             source: std::io::Error::other(error),
         })?;
-        let latest = pool.install(|| read(options, progress, publish))?;
-        Ok(Self { latest })
+        let (maker, latest) = pool.install(|| read(options, progress, publish, None))?;
+        let mut workspace = Self {
+            pool,
+            maker,
+            by_disk: FxHashMap::default(),
+            broken: None,
+            latest: Arc::clone(&latest),
+        };
+        workspace.index(&latest.loaded.set);
+        Ok(workspace)
     }
 
     /// The site as it is now.
     pub fn latest(&self) -> &Arc<Snapshot> {
         &self.latest
+    }
+
+    /// Why the site is older than what is on disk, if it is.
+    pub fn broken(&self) -> Option<&Broken> {
+        self.broken.as_ref().map(|(_, broken)| broken)
     }
 }
 
@@ -62,49 +90,61 @@ fn read(
     options: BuildOptions,
     progress: &dyn Progress,
     publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
-) -> Result<Arc<Snapshot>, BuildError> {
+    before: Option<&Snapshot>,
+) -> Result<(Maker, Arc<Snapshot>), BuildError> {
     let cache = Cache::none();
+    let mut loaded = load::list(&options)?;
     let memo = Memo::new(&cache, &options);
-    let (theme_options, mut loaded) = (&options, load::list(&options)?);
-    let (theme, _) = load_theme(theme_options, &loaded.set)?;
-    let settings = Arc::new(Settings {
-        key: memo.settings(),
-        videos: VideoRules::new(&options.config.videos),
-        options: options.clone(),
-    });
+    let memo = match before {
+        Some(before) => memo.with(Before::new(&before.loaded, &loaded.set)),
+        None => memo,
+    };
+    let (theme, _) = load_theme(&options, &loaded.set)?;
     let maker = Maker {
-        settings,
+        settings: Arc::new(Settings {
+            key: memo.settings(),
+            videos: VideoRules::new(&options.config.videos),
+            options: options.clone(),
+        }),
         theme: Arc::new(theme),
-        shelf: Arc::default(),
-        highlighter: Arc::new(Highlighter::new()),
+        shelf: before.map_or_else(Arc::default, |before| Arc::clone(&before.shelf)),
+        highlighter: before.map_or_else(Arc::default, |before| Arc::clone(&before.highlighter)),
     };
     let wanted = wanted_locales(&options, &loaded.set);
     let first = wanted.first().copied().unwrap_or(LocaleId(0));
     let chain = loaded.set.locale(first).chain.clone();
     // A page of the first locale needs nothing but what its readers can reach.
     let is_first = |locale: LocaleId| chain.contains(&locale);
-    read_locales(&mut loaded, is_first, &options, &memo, progress);
+    read_locales(&mut loaded, is_first, true, &options, &memo, progress);
     let is_all_read = (0..loaded.set.locales.len()).all(|index| is_first(LocaleId(index as u16)));
     if !is_all_read {
         publish(&Arc::new(maker.snapshot(loaded.clone(), is_first, false)));
-        read_locales(&mut loaded, |locale| !is_first(locale), &options, &memo, progress);
+        read_locales(
+            &mut loaded,
+            |locale| !is_first(locale),
+            false,
+            &options,
+            &memo,
+            progress,
+        );
     }
     let whole = Arc::new(maker.snapshot(loaded, |_| true, true));
     publish(&whole);
-    Ok(whole)
+    Ok((maker, whole))
 }
 
-/// Reads the files and learns the pages of some locales; shared files too.
+/// Reads the files and learns the pages of some locales, and shared files if they are wanted.
 fn read_locales(
     loaded: &mut Loaded,
     is_wanted: impl Fn(LocaleId) -> bool,
+    wants_shared: bool,
     options: &BuildOptions,
     memo: &Memo<'_>,
     progress: &dyn Progress,
 ) {
     let rules = rules(options);
     let files = loaded.set.iter();
-    let files = files.filter(|(_, file)| file.locale.is_none_or(&is_wanted));
+    let files = files.filter(|(_, file)| file.locale.map_or(wants_shared, &is_wanted));
     let files: Vec<FileId> = files.map(|(id, _)| id).collect();
     let set = Arc::clone(&loaded.set);
     let is_page = |id: &FileId| set.file(*id).kind == FileKind::Page;
@@ -132,7 +172,7 @@ impl Maker {
         let planned: Vec<_> = read.par_iter().map(plan).collect();
         for (plan, _) in planned {
             let index = plan.locale.index();
-            plans[index] = Some(Arc::new(Planned::new(plan)));
+            plans[index] = Some(Arc::new(Planned::new(Arc::new(plan))));
         }
         Snapshot {
             settings: Arc::clone(&self.settings),
@@ -141,7 +181,7 @@ impl Maker {
             bodies: vec![OnceLock::new(); loaded.pages.len()],
             places: Arc::new(snapshot::places(&loaded)),
             sizes: vec![OnceLock::new(); loaded.set.files.len()],
-            stubs: OnceLock::new(),
+            stubs: Arc::default(),
             shelf: Arc::clone(&self.shelf),
             highlighter: Arc::clone(&self.highlighter),
             is_whole,

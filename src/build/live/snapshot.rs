@@ -50,7 +50,7 @@ pub struct Snapshot {
     pub(super) places: Arc<FxHashMap<SitePath, Place>>,
     /// The sizes of pictures, by [`FileId`].
     pub(super) sizes: Vec<OnceLock<Option<(u32, u32)>>>,
-    pub(super) stubs: OnceLock<Stubs>,
+    pub(super) stubs: Arc<OnceLock<Stubs>>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) highlighter: Arc<Highlighter<'static>>,
     /// Every locale that is built has been read.
@@ -81,13 +81,13 @@ pub(super) fn places(loaded: &Loaded) -> FxHashMap<SitePath, Place> {
 /// A locale, planned, with what is made of its plan when it is needed.
 #[derive(Debug)]
 pub(super) struct Planned {
-    pub plan: LocalePlan,
+    pub plan: Arc<LocalePlan>,
     branches: Mutex<FxHashMap<BranchId, Arc<Branch>>>,
     listings: OnceLock<Vec<PageInputs>>,
 }
 
 impl Planned {
-    pub(super) fn new(plan: LocalePlan) -> Self {
+    pub(super) fn new(plan: Arc<LocalePlan>) -> Self {
         Self {
             plan,
             branches: Mutex::default(),
@@ -149,7 +149,7 @@ impl Snapshot {
     /// The plans of the locales that are built.
     pub(super) fn locale_plans(&self) -> Vec<&LocalePlan> {
         let plans = self.plans.iter().flatten();
-        plans.map(|planned| &planned.plan).collect()
+        plans.map(|planned| &*planned.plan).collect()
     }
 
     /// The plan of a locale.

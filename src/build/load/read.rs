@@ -74,7 +74,12 @@ pub(super) fn read_file(
     {
         read.suppresses = record.suppresses;
         read.diagnostics = record.diagnostics;
-        read.cell = Cell::Known(Arc::new(Known::new(hash, record.includes)));
+        let known = Known::new(hash, record.includes);
+        let known = match memo.knows_a_site() {
+            true => known.with(bytes),
+            false => known,
+        };
+        read.cell = Cell::Known(Arc::new(known));
         return read;
     }
     let decoded = source::decode(bytes, id);
@@ -97,7 +102,10 @@ pub(super) fn read_file(
                 };
                 memo.keep_source(read.key, id, record);
             }
-            read.cell = fragments.cell(fragment, hash, file.kind);
+            read.cell = match memo.knows_a_site() {
+                true => Cell::Parsed(Arc::new(fragment)),
+                false => fragments.cell(fragment, hash, file.kind),
+            };
         }
         FileKind::Toc => {
             let (tree, found) = toc::parse(id, file.path.file_name(), &text);

@@ -11,6 +11,7 @@
 //! A key never holds a [`FileId`]: files are numbered anew in each run. What is kept names files by their
 //! place in the page ([`relocate`]), unless its key has the structure: that has the list of files.
 
+mod before;
 mod relocate;
 mod structure;
 
@@ -35,6 +36,7 @@ use crate::source::SourceFile;
 use crate::syntax::facts::Facts;
 use crate::syntax::include::IncludeRef;
 use crate::theme::Theme;
+pub(super) use before::Before;
 use structure::Part;
 pub(super) use structure::Structure;
 
@@ -42,6 +44,8 @@ pub(super) use structure::Structure;
 #[derive(Debug)]
 pub(super) struct Memo<'c> {
     cache: &'c Cache,
+    /// What the site in memory knows.
+    before: Option<Before<'c>>,
     settings: Key,
     learned: AtomicUsize,
     rendered: AtomicUsize,
@@ -97,10 +101,24 @@ impl<'c> Memo<'c> {
         feed(&mut hasher, format!("{:?}", options.policy.ignore).as_bytes());
         Self {
             cache,
+            before: None,
             settings: Key::of(&hasher),
             learned: AtomicUsize::new(0),
             rendered: AtomicUsize::new(0),
         }
+    }
+
+    /// This memo, which also knows what is true of the site `before`.
+    pub(super) fn with(self, before: Before<'c>) -> Self {
+        Self {
+            before: Some(before),
+            ..self
+        }
+    }
+
+    /// Whether this run keeps a site in memory up to date: files change under its hands.
+    pub(super) fn knows_a_site(&self) -> bool {
+        self.before.is_some()
     }
 
     /// The hash of what the settings have to do with all of it.
@@ -141,6 +159,9 @@ impl<'c> Memo<'c> {
 
     /// What is known of the file `id`.
     pub(super) fn source(&self, key: Key, id: FileId) -> Option<SourceRecord> {
+        if let Some(known) = self.before.as_ref().and_then(|before| before.source(key, id)) {
+            return Some(known);
+        }
         let mut record: SourceRecord = record(&self.cache.sources, key)?;
         relocate::record(&mut record, &|_| Some(id))?;
         Some(record)
@@ -197,6 +218,9 @@ impl<'c> Memo<'c> {
 
     /// The facts of a page.
     pub(super) fn facts(&self, spliced: &Spliced) -> Option<Facts> {
+        if let Some(known) = self.before.as_ref().and_then(|before| before.facts(spliced.key)) {
+            return Some(known);
+        }
         let mut facts: Facts = record(&self.cache.pages, spliced.key)?;
         relocate::facts(&mut facts, &|file| spliced.files.get(file.index()).copied())?;
         Some(facts)

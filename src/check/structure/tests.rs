@@ -50,7 +50,7 @@ fn found_with(text: &str, include: &str) -> Vec<String> {
         count: 100,
     };
     let expanded = expand::expand(&fragment, &includes, limits);
-    let article = article::parse(&expanded);
+    let article = article::parse(&expanded, Default::default());
     let view = PageView {
         file: &file,
         fragment: &fragment,

@@ -1,7 +1,9 @@
 //! The arguments of `lazuli serve`.
 
+use std::time::Duration;
+
 use clap::builder::BoolishValueParser;
-use clap::{ArgAction, Args};
+use clap::{ArgAction, Args, ValueEnum};
 
 use super::DocSet;
 
@@ -54,6 +56,25 @@ pub(in crate::cli) struct Serve {
         value_delimiter = ','
     )]
     pub(in crate::cli) allowed_host: Vec<String>,
+    /// Hear of changes from the system, or look for them; `auto` does so where the system refuses
+    #[arg(
+        long,
+        env = "LAZULI_WATCHER",
+        hide_env_values = true,
+        value_name = "HOW",
+        default_value = "auto"
+    )]
+    pub(in crate::cli) watcher: WatchBy,
+    /// How often to look for changes, such as 500ms or 2s
+    #[arg(
+        long,
+        env = "LAZULI_POLL",
+        hide_env_values = true,
+        value_name = "TIME",
+        default_value = "500ms",
+        value_parser = time
+    )]
+    pub(in crate::cli) poll: Duration,
     /// Open the site in the browser
     #[arg(long, env = "LAZULI_OPEN", hide_env_values = true,
           action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
@@ -66,4 +87,24 @@ pub(in crate::cli) struct Serve {
     #[arg(long, env = "LAZULI_FOLLOW", hide_env_values = true,
           action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub(in crate::cli) follow: bool,
+}
+
+/// How changes are heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum WatchBy {
+    Auto,
+    Native,
+    Poll,
+}
+
+fn time(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix('s').unwrap_or_default(), 1000),
+    };
+    match number.trim().parse::<u64>() {
+        Ok(number) if (1..=3_600_000).contains(&number) => Ok(Duration::from_millis(number * unit)),
+        _ => Err("a time is a number with its unit, like `500ms` or `2s`".to_owned()),
+    }
 }

@@ -12,12 +12,11 @@ use super::{Checker, report};
 use crate::build::BuildOptions;
 use crate::cli::args::{self, Global};
 use crate::cli::output::{Output, number};
+use crate::cli::watched::{cannot_watch, folders, is_ignored, real};
 use crate::cli::{Exit, Failure};
 use crate::config;
 use crate::diag::Former;
 use crate::diag::renames::Renames;
-use crate::source::classify::is_redirect_list;
-use crate::source::mounts;
 use crate::watch::{Stopper, Watched, Watcher};
 
 /// Takes everything off a terminal and goes to its first line.
@@ -147,32 +146,6 @@ impl Watch<'_> {
     }
 }
 
-fn real(path: &Path) -> Result<PathBuf, Failure> {
-    fs::canonicalize(path).map_err(|error| Failure::Io(format!("cannot open {}", path.display()), error))
-}
-
-/// The root and the folders of the locales.
-fn folders(options: &BuildOptions) -> Result<Vec<PathBuf>, Failure> {
-    let root = real(&options.root)?;
-    let locales = mounts::find(&root, &options.config, &options.locale_roots)?;
-    let roots = locales.into_iter().map(|locale| locale.root);
-    Ok(std::iter::once(root).chain(roots).collect())
-}
-
-fn cannot_watch(error: notify::Error) -> Failure {
-    Failure::Io("cannot watch the doc set".to_owned(), io::Error::other(error))
-}
-
-/// Whether a change of `path`, which is `inside` its watched folder, is nobody's business: what a scan passes
-/// over, and `ours`, what lazuli writes. Temporary files of `--fix` and of a build begin with a dot.
-fn is_ignored(path: &Path, inside: &Path, ours: &[PathBuf]) -> bool {
-    let passed_over = inside.components().any(|part| {
-        let name = part.as_os_str().to_string_lossy();
-        (name.starts_with('.') && !is_redirect_list(&name)) || name == "node_modules"
-    });
-    passed_over || ours.iter().any(|ours| path.starts_with(ours))
-}
-
 /// Lets Ctrl-C end the watching after the check that runs, and a second one end the program at once.
 fn stop_on_signal(stopper: Stopper) -> Result<(), Failure> {
     let stopped = AtomicBool::new(false);
@@ -183,37 +156,4 @@ fn stop_on_signal(stopper: Stopper) -> Result<(), Failure> {
         stopper.stop();
     })
     .map_err(|error| Failure::Io("cannot wait for Ctrl-C".to_owned(), io::Error::other(error)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_scan_passes_over_and_what_lazuli_writes_is_ignored() {
-        let ours = [
-            PathBuf::from("/.x/docs/site"),
-            PathBuf::from("/.x/docs/findings.json"),
-        ];
-        let ignored =
-            |inside: &str| is_ignored(&Path::new("/.x/docs").join(inside), Path::new(inside), &ours);
-        for path in [
-            ".git/index",
-            "content/.a.md.swp",
-            "content/.lazuli-x1",
-            "node_modules/x/readme.md",
-            "site/index.html",
-            "findings.json",
-        ] {
-            assert!(ignored(path), "{path}");
-        }
-        for path in [
-            "lazuli.toml",
-            "content/en-us/articles/a.md",
-            "sites/a.md",
-            "content/en-us/.openpublishing.redirection.json",
-        ] {
-            assert!(!ignored(path), "{path}");
-        }
-    }
 }

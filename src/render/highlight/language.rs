@@ -1,5 +1,7 @@
 //! From the info string of a fence to a class name and a grammar (spec section 6.3 and 8.3).
 
+use super::labels;
+
 /// What the info string of a fence says: how the block is labelled, and by which grammar it is coloured.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Language {
@@ -47,6 +49,12 @@ impl Language {
             interactive: name.filter(|_| is_interactive),
             grammar,
         }
+    }
+
+    /// The language's proper name, the same in every locale; `None` for what is a common word or unknown.
+    pub fn label(&self) -> Option<&'static str> {
+        let name = self.class.as_deref()?.strip_prefix("lang-")?;
+        labels::of(name)
     }
 
     /// Whether the block gets no colours whatever its text is.
@@ -151,6 +159,17 @@ mod tests {
 
     fn class(info: &str) -> String {
         Language::from_info(info).class.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_label_is_a_proper_name_or_nothing() {
+        let label = |info: &str| Language::from_info(info).label();
+        assert_eq!(label("c#"), Some("C#"));
+        assert_eq!(label("posh"), Some("PowerShell"));
+        assert_eq!(label("azurecli-interactive"), Some("Azure CLI"));
+        for info in ["output", "console", "text", "no-such-language", ""] {
+            assert_eq!(label(info), None, "{info}");
+        }
     }
 
     #[test]

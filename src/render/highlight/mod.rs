@@ -5,6 +5,7 @@
 //! annotation, `hl-i` inserted, `hl-d` deleted. Everything else, whitespace included, stands outside the spans.
 
 mod classes;
+mod labels;
 mod language;
 mod memo;
 

@@ -155,6 +155,16 @@ impl HtmlFilter {
         self.push_any(&mut sink);
     }
 
+    /// Ends a paragraph that raw HTML has left open, where markdown's own `start_tag` would end it in a browser: its
+    /// end tag would come too late. Call it before `start_tag` is written.
+    pub fn begin(&mut self, start_tag: &str, out: &mut String) {
+        let name = start_tag.strip_prefix('<').unwrap_or_default();
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        if !self.is_suppressed() && name.is_some_and(elements::ends_paragraph) {
+            self.stack.end_paragraph(out);
+        }
+    }
+
     /// Begins a block container (paragraph, list item, cell, quote, page); [`Self::close_to`] ends it.
     pub fn mark(&mut self) -> Mark {
         self.stack.mark()

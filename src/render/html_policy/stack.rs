@@ -107,9 +107,7 @@ impl Stack {
                 }
             }
             _ if elements::ends_paragraph(name) => {
-                if let Some(at) = self.rfind_in_cell(|open| open.name == "p") {
-                    self.close_from(at, out);
-                }
+                self.end_paragraph(out);
                 let heading = |open: &Open| elements::is_heading(&open.name);
                 if elements::is_heading(name)
                     && self.open.len() > self.floor()
@@ -121,6 +119,13 @@ impl Stack {
             _ => {}
         }
         true
+    }
+
+    /// Closes the paragraph that is open in this container, and all in it.
+    pub(super) fn end_paragraph(&mut self, out: &mut String) {
+        if let Some(at) = self.rfind_in_cell(|open| open.name == "p") {
+            self.close_from(at, out);
+        }
     }
 
     /// Ends the element that an end tag names; one that names nothing open is dropped.

@@ -1,6 +1,8 @@
 //! The walk over the parser's events that makes an [`Article`] of them.
 
 mod html;
+mod tabs;
+mod text;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -13,7 +15,7 @@ use pulldown_cmark::{
 use super::anchors::{self, Explicit};
 use super::event::{Event, HtmlText, Tag, TagEnd};
 use super::quotes::{self, Frame, Segment};
-use super::{Article, Heading, Link, LinkForm, References, Video, autolink};
+use super::{Article, Heading, References, Video};
 use crate::syntax::directive::{self, Directive};
 use crate::syntax::expand::Expanded;
 use crate::syntax::repair::EDGE;
@@ -33,6 +35,7 @@ pub(super) fn build<'t>(
         drop_paragraph: false,
         heading: None,
         links: Vec::new(),
+        raw_link: false,
         selector_item: None,
         explicit: Vec::new(),
         text: None,
@@ -42,6 +45,8 @@ pub(super) fn build<'t>(
         swallow_anchor_end: 0,
         next_include: 0,
         html: None,
+        tabs: Vec::new(),
+        footnotes: Vec::new(),
     };
     // About what real pages come to; a page with more grows the list once.
     builder.article.events.reserve(expanded.text.len() / 16);
@@ -49,6 +54,7 @@ pub(super) fn build<'t>(
         builder.event(event, range);
     }
     builder.flush_text();
+    builder.close_tabs();
     let Builder {
         mut article,
         explicit,
@@ -70,6 +76,8 @@ struct Builder<'t, 'x, 'r> {
     heading: Option<OpenHeading>,
     /// Whether each open link or picture is written.
     links: Vec<bool>,
+    /// Inside a link of raw HTML, which ends with its block at the latest.
+    raw_link: bool,
     /// Text of the selector item that is open, and where its event is.
     selector_item: Option<(usize, String)>,
     explicit: Vec<Explicit>,
@@ -83,6 +91,10 @@ struct Builder<'t, 'x, 'r> {
     swallow_anchor_end: usize,
     next_include: usize,
     html: Option<HtmlBlock>,
+    /// How many frames are around each group of tabs that is open.
+    tabs: Vec<usize>,
+    /// The labels of footnotes in the order of their numbers, and whether the text refers to them yet.
+    footnotes: Vec<(CowStr<'t>, bool)>,
 }
 
 /// An HTML block of which not all lines have come.
@@ -123,19 +135,26 @@ impl<'t> Builder<'t, '_, '_> {
             }
             Parsed::HardBreak if self.skip_to >= range.start => {}
             Parsed::HardBreak => self.push(Event::HardBreak),
+            // A thematic break ends tabs and is not shown.
+            Parsed::Rule if self.close_tabs() => {}
             Parsed::Rule => {
                 self.plain_block();
                 self.push(Event::Rule);
             }
-            Parsed::TaskListMarker(_)
-            | Parsed::FootnoteReference(_)
-            | Parsed::InlineMath(_)
-            | Parsed::DisplayMath(_) => {}
+            Parsed::TaskListMarker(done) => self.push(Event::Task(done)),
+            Parsed::FootnoteReference(label) => {
+                let number = self.footnote(label);
+                let first = !std::mem::replace(&mut self.footnotes[number - 1].1, true);
+                self.push(Event::FootnoteReference { number, first });
+            }
+            Parsed::InlineMath(text) => self.math(text, false),
+            Parsed::DisplayMath(text) => self.math(text, true),
         }
     }
 
     fn start(&mut self, tag: ParsedTag<'t>, range: Range<usize>) {
         if is_block(&tag) {
+            self.raw_link = false;
             self.include_boundary(range.start);
         }
         let tag = match tag {
@@ -224,6 +243,21 @@ impl<'t> Builder<'t, '_, '_> {
                 self.image += 1;
                 return self.link(link_type, &dest_url, title, range, true);
             }
+            ParsedTag::FootnoteDefinition(label) => {
+                self.plain_block();
+                self.frames.push(Frame::Other);
+                Tag::Footnote(self.footnote(label))
+            }
+            ParsedTag::DefinitionList => {
+                self.plain_block();
+                self.frames.push(Frame::Other);
+                Tag::Definitions
+            }
+            ParsedTag::DefinitionListTitle => Tag::Term,
+            ParsedTag::DefinitionListDefinition => {
+                self.frames.push(Frame::Other);
+                Tag::Meaning
+            }
             // Options that make these are off; their content passes.
             _ => return,
         };
@@ -241,6 +275,7 @@ impl<'t> Builder<'t, '_, '_> {
             }
             ParsedEnd::BlockQuote(_) => {
                 self.flush_text();
+                self.close_tabs();
                 if let Some(Frame::Quote(segment)) = self.frames.pop()
                     && let Some(end) = segment.end()
                 {
@@ -272,18 +307,34 @@ impl<'t> Builder<'t, '_, '_> {
                 };
                 heading.empty =
                     heading.text.is_empty() && !self.article.events[open.event..].iter().any(shows);
+                if self.opens_tab(&open) {
+                    return;
+                }
                 TagEnd::Heading(open.index)
             }
             ParsedEnd::CodeBlock => {
                 self.code = false;
                 TagEnd::CodeBlock
             }
+            ParsedEnd::FootnoteDefinition => {
+                self.leave();
+                TagEnd::Footnote
+            }
+            ParsedEnd::DefinitionList => {
+                self.leave();
+                TagEnd::Definitions
+            }
+            ParsedEnd::DefinitionListTitle => TagEnd::Term,
+            ParsedEnd::DefinitionListDefinition => {
+                self.leave();
+                TagEnd::Meaning
+            }
             ParsedEnd::List(ordered) => {
-                self.frames.pop();
+                self.leave();
                 TagEnd::List(ordered)
             }
             ParsedEnd::Item => {
-                self.frames.pop();
+                self.leave();
                 if let Some((index, text)) = self.selector_item.take()
                     && let Some(Event::Start(Tag::Item(pair))) = self.article.events.get_mut(index)
                 {
@@ -375,11 +426,35 @@ impl<'t> Builder<'t, '_, '_> {
     /// Closes the current stretch of the quote around, and begins another.
     fn close_segment(&mut self, next: Segment) {
         self.flush_text();
+        self.close_tabs();
         if let Some(Frame::Quote(segment)) = self.frames.last_mut() {
             let end = segment.end();
             *segment = next;
             self.article.events.extend(end);
         }
+    }
+
+    /// Leaves a block that holds blocks.
+    fn leave(&mut self) {
+        self.close_tabs();
+        self.frames.pop();
+    }
+
+    /// The number of the footnote `label`, from 1.
+    fn footnote(&mut self, label: CowStr<'t>) -> usize {
+        let known = self.footnotes.iter().position(|(known, _)| *known == label);
+        known.map_or_else(
+            || {
+                self.footnotes.push((label, false));
+                self.footnotes.len()
+            },
+            |at| at + 1,
+        )
+    }
+
+    fn math(&mut self, text: CowStr<'t>, display: bool) {
+        self.collect_plain(&text);
+        self.push(Event::Math { text, display });
     }
 
     fn in_selector_list(&self) -> bool {
@@ -401,138 +476,6 @@ impl<'t> Builder<'t, '_, '_> {
             self.push(Event::IncludeStart(file));
         }
     }
-
-    fn text(&mut self, text: CowStr<'t>, range: Range<usize>) {
-        let text = if self.skip_to <= range.start {
-            text
-        } else if self.skip_to >= range.end {
-            return;
-        } else {
-            // The marker is verbatim text, so that the rest of the event is too.
-            CowStr::Borrowed(&self.expanded.text[self.skip_to..range.end])
-        };
-        match &mut self.text {
-            None => {
-                self.text_at = range.start.max(self.skip_to)..range.end;
-                self.text = Some(match text {
-                    CowStr::Borrowed(text) => Cow::Borrowed(text),
-                    other => Cow::Owned(other.into_string()),
-                });
-            }
-            Some(before) => {
-                self.text_at.end = range.end;
-                before.to_mut().push_str(&text);
-            }
-        }
-        if self.code {
-            self.flush_text();
-        }
-    }
-
-    /// Writes the text that was held back: marks taken out, bare URLs linked.
-    fn flush_text(&mut self) {
-        let Some(text) = self.text.take().map(CowStr::from) else {
-            return;
-        };
-        if self.code {
-            self.article.events.push(Event::Text(text));
-            return;
-        }
-        if !text.contains(EDGE) {
-            self.linked_text(text);
-            return;
-        }
-        let text = text.into_string();
-        let mut parts = text.split(EDGE);
-        self.linked_text(parts.next().unwrap_or("").to_owned().into());
-        for part in parts {
-            // Two marks around a number are a placeholder, a single one is the edge of a word.
-            match part
-                .parse::<usize>()
-                .ok()
-                .filter(|index| *index < self.expanded.missing.len())
-            {
-                Some(index) => self.article.events.push(Event::Missing(index)),
-                None => self.linked_text(part.to_owned().into()),
-            }
-        }
-    }
-
-    fn linked_text(&mut self, text: CowStr<'t>) {
-        if text.is_empty() {
-            return;
-        }
-        self.collect_plain(&text);
-        let may_link = self.links.is_empty() && text.contains("://");
-        let urls = if may_link {
-            autolink::find(&text)
-        } else {
-            Vec::new()
-        };
-        if urls.is_empty() {
-            self.article.events.push(Event::Text(text));
-            return;
-        }
-        let mut at = 0;
-        for url in urls {
-            if at < url.start {
-                self.article
-                    .events
-                    .push(Event::Text(text[at..url.start].to_owned().into()));
-            }
-            let index = self.article.links.len();
-            let place = self.place_of(&text[url.clone()]);
-            let (span, chain) = self.expanded.span(place.clone());
-            let link = Link {
-                url: text[url.clone()].to_owned(),
-                base: span.file,
-                span,
-                chain,
-                image: false,
-                form: LinkForm::Bare,
-                place,
-            };
-            self.article.links.push(link);
-            self.article
-                .events
-                .push(Event::Start(Tag::Link(index, CowStr::Borrowed(""))));
-            self.article
-                .events
-                .push(Event::Text(text[url.clone()].to_owned().into()));
-            self.article.events.push(Event::End(TagEnd::Link));
-            at = url.end;
-        }
-        if at < text.len() {
-            self.article
-                .events
-                .push(Event::Text(text[at..].to_owned().into()));
-        }
-    }
-
-    /// Where `url`, a part of the text that was held back, stands; nothing of it where it stands in entities.
-    fn place_of(&mut self, url: &str) -> Range<usize> {
-        let text = &self.expanded.text;
-        let start = self.text_at.start.min(self.text_at.end);
-        let rest = text.get(start..self.text_at.end).unwrap_or_default();
-        let Some(at) = memchr::memmem::find(rest.as_bytes(), url.as_bytes()) else {
-            return start..start;
-        };
-        let place = start + at..start + at + url.len();
-        self.text_at.start = place.end;
-        place
-    }
-
-    /// Text counts for the heading or selector item that is open.
-    fn collect_plain(&mut self, text: &str) {
-        if let Some(open) = &self.heading
-            && self.image == 0
-        {
-            self.article.headings[open.index].text.push_str(text);
-        }
-        if let Some((_, item)) = &mut self.selector_item {
-            item.push_str(text);
-        }
-    }
 }
 
 fn is_block(tag: &ParsedTag<'_>) -> bool {
@@ -545,6 +488,8 @@ fn is_block(tag: &ParsedTag<'_>) -> bool {
             | ParsedTag::HtmlBlock
             | ParsedTag::List(_)
             | ParsedTag::Table(_)
+            | ParsedTag::FootnoteDefinition(_)
+            | ParsedTag::DefinitionList
     )
 }
 

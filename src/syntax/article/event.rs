@@ -16,6 +16,22 @@ pub enum Event<'t> {
     Text(CowStr<'t>),
     /// A code span.
     Code(CowStr<'t>),
+    /// The box of a task, and whether it is ticked.
+    Task(bool),
+    /// A mark that leads to a footnote.
+    FootnoteReference {
+        /// The footnote's number, from 1.
+        number: usize,
+        /// The first mark that leads there.
+        first: bool,
+    },
+    /// A formula in the language of LaTeX.
+    Math {
+        /// The formula.
+        text: CowStr<'t>,
+        /// It stands on lines of its own.
+        display: bool,
+    },
     /// Raw HTML: a tag inside a paragraph, or a whole HTML block.
     Html(HtmlText<'t>),
     /// A line end inside a paragraph.
@@ -65,6 +81,25 @@ pub enum Tag<'t> {
     List(Option<u64>),
     /// A list item; in a [`Tag::SelectorList`] with the pair it stands for.
     Item(Option<(String, String)>),
+    /// A footnote with its number, from 1.
+    Footnote(usize),
+    /// `<dl>`
+    Definitions,
+    /// `<dt>`
+    Term,
+    /// `<dd>`
+    Meaning,
+    /// A group of tabs, which holds nothing else.
+    Tabs,
+    /// A tab and its content.
+    Tab {
+        /// Its name, by which choices are remembered.
+        id: String,
+        /// A name of which it depends whether the tab is shown.
+        condition: Option<String>,
+        /// Its title.
+        title: String,
+    },
     /// A table.
     Table(Vec<Alignment>),
     /// Its header row.
@@ -99,6 +134,12 @@ pub enum TagEnd {
     CodeBlock,
     List(bool),
     Item,
+    Footnote,
+    Definitions,
+    Term,
+    Meaning,
+    Tabs,
+    Tab,
     Table,
     TableHead,
     TableRow,

@@ -152,9 +152,33 @@ pub enum HtmlTarget {
 /// Where references were resolved to: start of the link in the text → the definition's URL.
 type References = FxHashMap<usize, Span>;
 
+/// Syntax that not every set wants: in some, what looks like it means something else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extensions {
+    /// `$…$` and `$$…$$` are formulas. Prices and variables of shells would be too.
+    pub math: bool,
+    /// A line that begins with `: ` explains the line before it.
+    pub definition_lists: bool,
+}
+
+impl Extensions {
+    /// What the parser has to be told.
+    fn options(self) -> Options {
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_TASKLISTS;
+        options.set(Options::ENABLE_MATH, self.math);
+        options.set(Options::ENABLE_DEFINITION_LIST, self.definition_lists);
+        options
+    }
+}
+
 /// Parses `expanded`. A panic of the markdown parser is caught: the page is then shown as plain text.
-pub fn parse<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
-    match catch_unwind(AssertUnwindSafe(|| parse_unfenced(expanded))) {
+pub fn parse<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Article<'t> {
+    match catch_unwind(AssertUnwindSafe(|| {
+        parse_unfenced(expanded, extensions.options())
+    })) {
         Ok(article) => article,
         Err(_) => {
             let (span, _) = expanded.span(0..0);
@@ -177,7 +201,7 @@ pub fn parse<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
     }
 }
 
-fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
+fn parse_unfenced<'t>(expanded: &'t Expanded<'_>, options: Options) -> Article<'t> {
     let references: RefCell<References> = RefCell::default();
     let undefined: RefCell<Vec<Undefined>> = RefCell::default();
     let resolve = |link: BrokenLink<'t>| {
@@ -197,7 +221,6 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>) -> Article<'t> {
         // `[text][]` without a definition loses its brackets; `[a][b]` may be code and stays (spec 5.1).
         (link.link_type == LinkType::Collapsed).then(|| (EDGE.to_string().into(), "".into()))
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let parser = Parser::new_with_broken_link_callback(&expanded.text, options, Some(resolve));
     let mut article = builder::build(expanded, parser.into_offset_iter(), &references);
     // The parser may ask more than once about one bracket.

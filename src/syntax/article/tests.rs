@@ -31,7 +31,7 @@ fn with_article<R>(text: &str, look: impl FnOnce(&Article<'_>) -> R) -> R {
         count: 10,
     };
     let expanded = expand(&fragment, &Nothing, limits);
-    look(&parse(&expanded))
+    look(&parse(&expanded, Extensions::default()))
 }
 
 fn word(event: &Event<'_>) -> String {
@@ -180,6 +180,13 @@ fn bare_urls_are_links_but_not_in_links() {
         "<p> \"zie \" <link> \"http://a_b.c\" </link> \".\" </p>"
     );
     assert_eq!(events("[http://a](b)"), "<p> <link> \"http://a\" </link> </p>");
+    let raw = events("<a href=\"b\">http://a</a>, http://c\n\n<a href=\"b\">x\n\nhttp://d");
+    assert!(!raw.contains("<link> \"http://a\""), "{raw}");
+    assert!(raw.contains("<link> \"http://c\""), "{raw}");
+    assert!(
+        raw.contains("<link> \"http://d\""),
+        "a link ends with its paragraph: {raw}"
+    );
 }
 
 #[test]

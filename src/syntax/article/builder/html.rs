@@ -121,7 +121,9 @@ impl<'t> Builder<'t, '_, '_> {
             }
         }
         self.html_references(&text);
+        let link = raw_link(&text.text);
         self.push(Event::Html(text));
+        self.raw_link = link.unwrap_or(self.raw_link);
     }
 
     pub(super) fn block_html(&mut self, html: CowStr<'t>, range: Range<usize>) {
@@ -197,4 +199,14 @@ fn url_range(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = range.start + open + 2 + skipped;
     let length = inner[skipped..].find([' ', '\t', '\n', '>', ')']).unwrap_or(0);
     start..start + length
+}
+
+/// Whether a link is open after the tag `html`; `None` for a tag of another element.
+fn raw_link(html: &str) -> Option<bool> {
+    let name = html.get(..3)?.to_ascii_lowercase();
+    match name.as_str() {
+        "</a" => Some(false),
+        _ if name.starts_with("<a") && name.ends_with(|c: char| c.is_ascii_whitespace()) => Some(true),
+        _ => None,
+    }
 }
