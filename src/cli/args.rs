@@ -153,7 +153,7 @@ pub(super) struct DocSet {
     #[arg(long, env = "LAZULI_JOBS", hide_env_values = true, value_name = "N",
           value_parser = jobs)]
     pub(super) jobs: Option<usize>,
-    /// Do with about this much memory, like `512M` or `2G`: texts are read again rather than kept
+    /// Do with about this much memory, like `512M` or `2G`; texts are read again then
     #[arg(long, env = "LAZULI_MAX_MEMORY", hide_env_values = true, value_name = "SIZE",
           value_parser = memory)]
     pub(super) max_memory: Option<u64>,
