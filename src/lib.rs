@@ -37,6 +37,7 @@ pub mod external;
 
 pub mod emit;
 pub mod render;
+pub mod search;
 
 pub mod build;
 pub mod cache;

@@ -175,7 +175,9 @@ fn read(folder: &Path, under: &str, files: &mut BTreeMap<String, Option<String>>
 /// `text` without the hashes in the names of assets, which change with every touch of the stylesheet.
 fn without_hash(text: &str) -> String {
     let hash = regex::Regex::new(r"(assets/[\w-]+)\.[0-9a-f]{8}\.").unwrap();
-    hash.replace_all(text, "$1.HASH.").into_owned()
+    let text = hash.replace_all(text, "$1.HASH.");
+    let chunk = regex::Regex::new(r"(search/[\w-]+)/[0-9a-f]{12}\.bin").unwrap();
+    chunk.replace_all(&text, "$1/HASH.bin").into_owned()
 }
 
 /// The element `name` of the page at `path`, without empty lines.

@@ -22,6 +22,7 @@ const SAME_AS_ENGLISH: &[&str] = &[
     "page-number",
     "pages",
     "service-listing",
+    "search-service",
     "services",
     "tags",
     "theme-auto",

@@ -9,6 +9,7 @@ mod load;
 mod memo;
 mod pages;
 mod plans;
+mod search;
 mod shard;
 mod sources;
 mod verify;
@@ -26,7 +27,7 @@ use crate::diag::policy::Policy;
 use crate::emit::{Changes, Manifest, Output};
 use crate::external;
 use crate::render::highlight::Highlighter;
-use crate::site::urls::UrlPolicy;
+use crate::site::urls::{SEARCH_FOLDER, UrlPolicy};
 use crate::source::{SourceError, SourceSet};
 use crate::theme::{self, Theme, ThemeError};
 
@@ -35,6 +36,8 @@ use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
 use plans::Plans;
+use search::Indexer;
+pub use search::export;
 pub use sources::SourceTexts;
 pub use verify::{Verdict, verify};
 
@@ -124,6 +127,8 @@ pub struct Work {
     pub rendered: usize,
     /// Blocks of code that were coloured, each once.
     pub coloured: usize,
+    /// Pages whose words were gathered for the search index.
+    pub indexed: usize,
 }
 
 /// One row of `lazuli pages`.
@@ -272,7 +277,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let mut trouble = Trouble::default();
     for locale in plans.locales() {
         let _span = info_span!("render").entered();
-        trouble = trouble.join(pages::write(&studio, locale, &highlighter, progress)?);
+        let words = Indexer::of(&studio).words(locale);
+        trouble = trouble.join(pages::write(&studio, locale, &words, &highlighter, progress)?);
+        search::write(&studio, locale, &words, &mut trouble)?;
     }
     if shard::has_rest(options) {
         let _span = info_span!("extras").entered();
@@ -375,8 +382,9 @@ fn not_built(options: &BuildOptions, set: &SourceSet) -> Vec<SitePath> {
         .iter()
         .map(|locale| format!("sitemap-{}.xml", locale.tag));
     let shared = ["assets", "shared", "robots.txt", "sitemap.xml"].map(str::to_owned);
+    let folders = |locale: &LocaleTag| [locale.to_string(), format!("{SEARCH_FOLDER}/{locale}")];
     others
-        .map(|(_, locale)| locale.tag.to_string())
+        .flat_map(|(_, locale)| folders(&locale.tag))
         .chain(sitemaps)
         .chain(shared)
         .filter_map(|path| SitePath::new(&path).ok())

@@ -11,6 +11,7 @@ use super::check::Prepared;
 use super::load::{Loaded, extensions, html_mode, limits};
 use super::memo::{self, Memo, Structure};
 use super::plans::Plans;
+use super::search::{Indexer, Words};
 use super::{BuildError, BuildOptions, Progress};
 use crate::base::{FileId, LocaleId, SitePath};
 use crate::config::Config;
@@ -27,7 +28,8 @@ use crate::site::links::Resolver;
 use crate::site::nav::BranchId;
 use crate::site::{Page, PageId, Site};
 use crate::source::{FileKind, image};
-use crate::syntax::{article, expand};
+use crate::syntax::article::{self, Article};
+use crate::syntax::expand;
 use crate::theme::{Strings, TemplateError, Theme};
 
 /// What pages are made with.
@@ -75,6 +77,7 @@ impl Trouble {
 pub(super) fn write(
     studio: &Studio<'_>,
     locale: LocaleId,
+    words: &Words,
     highlighter: &Highlighter<'_>,
     progress: &dyn Progress,
 ) -> Result<Trouble, BuildError> {
@@ -109,7 +112,7 @@ pub(super) fn write(
         .map(|index| {
             let branch = plan.tree.place(index).branch;
             let branch = branches.get(&branch).unwrap_or(&none);
-            let trouble = write_article(studio, plan, index, branch, &videos, highlighter);
+            let trouble = write_article(studio, plan, index, branch, words, &videos, highlighter);
             progress.advance(1);
             trouble
         })
@@ -162,6 +165,7 @@ fn write_article(
     plan: &LocalePlan,
     index: usize,
     branch: &Branch,
+    words: &Words,
     videos: &VideoRules,
     highlighter: &Highlighter<'_>,
 ) -> Result<Trouble, BuildError> {
@@ -207,7 +211,8 @@ fn write_article(
         theme: studio.theme,
         highlighter,
     };
-    match press.article(page, &inputs, &planned) {
+    let learn = |article: &Article<'_>| Indexer::of(studio).learn(words, index, page, article);
+    match press.article(page, &inputs, &planned, learn) {
         Ok(html) => {
             put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
             if let (Some(key), []) = (key, &trouble.collisions[..]) {
@@ -253,12 +258,13 @@ pub(super) struct Press<'s> {
 }
 
 impl Press<'_> {
-    /// The whole page. A file that is no page has no body.
+    /// The whole page. A file that is no page has no body. `look` sees the article on the way.
     pub(super) fn article(
         &self,
         page: &Page,
         inputs: &PageInputs,
         planned: &BodyInputs,
+        look: impl FnOnce(&Article<'_>),
     ) -> Result<String, TemplateError> {
         let Some(fragment) = self.loaded.fragments.page(&self.loaded.set, page.file) else {
             return shell::page(inputs, "", self.theme);
@@ -266,6 +272,7 @@ impl Press<'_> {
         let finder = self.loaded.finder(page.content_locale);
         let expanded = expand::expand(&fragment, &finder, limits(self.config));
         let article = article::parse(&expanded, extensions(self.config));
+        look(&article);
         let context = BodyContext {
             highlighter: self.highlighter,
             // Labels inside the content are in the language of the content.

@@ -27,7 +27,7 @@ const TAG_TEXT: &str =
 const IGNORE: &str = ".gitignore";
 
 /// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
-const PACKS: [&str; 5] = ["sources", "pages", "sites", "renders", "code"];
+const PACKS: [&str; 6] = ["sources", "pages", "sites", "renders", "code", "words"];
 
 /// An open cache, or none.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Cache {
     pub renders: Pack,
     /// Coloured code, by language and text.
     pub code: Pack,
+    /// Words of pages, by what they were spliced of.
+    pub words: Pack,
     /// What a person should know: why the cache was not used, or not wholly.
     pub notes: Vec<String>,
     lock: Option<File>,
@@ -58,6 +60,7 @@ impl Cache {
             sites: Pack::default(),
             renders: Pack::default(),
             code: Pack::default(),
+            words: Pack::default(),
             notes: Vec::new(),
             lock: None,
         }
@@ -127,13 +130,14 @@ impl Cache {
     }
 
     fn packs(&mut self) -> [(&'static str, &mut Pack); PACKS.len()] {
-        let [sources, pages, sites, renders, code] = PACKS;
+        let [sources, pages, sites, renders, code, words] = PACKS;
         [
             (sources, &mut self.sources),
             (pages, &mut self.pages),
             (sites, &mut self.sites),
             (renders, &mut self.renders),
             (code, &mut self.code),
+            (words, &mut self.words),
         ]
     }
 

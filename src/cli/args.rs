@@ -17,12 +17,14 @@ use crate::config;
 mod check;
 mod deps;
 mod merge;
+mod search;
 mod serve;
 mod theme;
 
 pub(super) use check::{Check, Explain, Report, Rules, RulesFormat};
 pub(super) use deps::{Deps, DepsFormat};
 pub(super) use merge::{Deploy, Merge};
+pub(super) use search::{Search, SearchCommand};
 pub(super) use serve::{Serve, WatchBy};
 pub(super) use theme::{Eject, Theme, ThemeAction};
 
@@ -117,6 +119,8 @@ pub(super) enum Command {
     Pages(Pages),
     /// Copy files of the theme to change them, and list what templates get
     Theme(Theme),
+    /// Work with what search knows of a doc set
+    Search(Search),
     /// Print the JSON Schema of `lazuli.toml`, for editors
     Schema,
     /// Print a completion script for a shell

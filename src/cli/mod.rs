@@ -17,6 +17,7 @@ mod progress;
 mod replace;
 mod rules;
 mod schema;
+mod search;
 mod serve;
 mod theme;
 mod trace;
@@ -172,6 +173,7 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Command::Init(args) => init::run(args, output),
         Command::Pages(args) => pages::run(args, &cli.global, output),
         Command::Theme(args) => theme::run(args, &cli.global, output),
+        Command::Search(args) => search::run(args, &cli.global, output),
         Command::Schema => schema::run(output),
         Command::Completions(args) => completions::run(args, output),
         Command::Man(args) => man::run(args, output),

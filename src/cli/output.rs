@@ -169,6 +169,7 @@ mod tests {
                 learned: 1,
                 rendered: 3,
                 coloured: 4,
+                indexed: 0,
             },
             changes: Default::default(),
             diagnostics: Vec::new(),

@@ -25,7 +25,12 @@ use crate::watch::{How, Source, Watched, Watcher};
 const QUIET: Duration = Duration::from_millis(10);
 
 pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Result<Exit, Failure> {
-    let options = args.set.options(None, global)?;
+    let mut options = args.set.options(None, global)?;
+    let cache = args
+        .cache_dir
+        .clone()
+        .unwrap_or_else(|| options.root.join(".lazuli/cache"));
+    options.cache = Some(cache).filter(|dir| dir.is_dir());
     let address = address(args)?;
     let settings = Settings {
         names: names(args, address),

@@ -35,6 +35,8 @@ pub struct Config {
     pub videos: Videos,
     /// The theme.
     pub theme: Theme,
+    /// Search in the browser.
+    pub search: Search,
     /// Which findings count, and how much.
     pub check: Check,
     /// What the headers of pages should say.
@@ -327,6 +329,20 @@ impl Default for Videos {
                 ),
             ],
         }
+    }
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Search {
+    /// Whether the site has a search index for each locale, and pages a way to search it.
+    pub enabled: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true }
     }
 }
 

@@ -86,7 +86,14 @@ impl Changes {
     /// Puts both lists in their order.
     pub(super) fn new(mut upload: Vec<SitePath>, mut delete: Vec<SitePath>) -> Self {
         upload.sort_by(|a, b| {
-            let rank = |path: &SitePath| (path.as_str() == MANIFEST, path.extension() == "html");
+            // Entries of search indexes and manifests are JSON and refer to what is not.
+            let rank = |path: &SitePath| {
+                (
+                    path.as_str() == MANIFEST,
+                    path.extension() == "html",
+                    path.extension() == "json",
+                )
+            };
             rank(a).cmp(&rank(b)).then_with(|| a.cmp(b))
         });
         delete.sort();

@@ -58,6 +58,8 @@ pub struct PageInputs {
     pub tags: Vec<NavLink>,
     /// The Atom feed of the reader's locale, where it has one.
     pub feed_url: Option<String>,
+    /// The folder of the search index of the reader's locale, where the site has one.
+    pub search_url: Option<String>,
     /// "Edit this page".
     pub edit_url: Option<String>,
     /// Where a reader can say what is wrong with the page.

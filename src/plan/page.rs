@@ -161,6 +161,7 @@ pub fn frame(
         services: Vec::new(),
         tags: Vec::new(),
         feed_url: feed_url(site, config, plan),
+        search_url: config.search.enabled.then(|| site.urls.search_index(&info.tag)),
         edit_url: None,
         feedback_url: None,
         notices: Vec::new(),

@@ -195,6 +195,11 @@ pub fn variables(inputs: &PageInputs, lead: &str, body: &str, theme: &Theme) -> 
         "The feed of the reader's locale, if it has one",
         optional(inputs.feed_url.as_deref()),
     );
+    set(
+        "search_url",
+        "The folder of the search index of the reader's locale, if the site has one",
+        optional(inputs.search_url.as_deref()),
+    );
     let meta = inputs.meta.iter();
     let meta: Map = meta.map(|(k, v)| (k.clone().into(), text(v))).collect();
     set(

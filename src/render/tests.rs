@@ -136,6 +136,7 @@ fn article(locale: &str) -> PageInputs {
         services: vec![link("VPN Gateway", "/s/vpn-gateway/")],
         tags: vec![link("azure-resource-manager", "/t/arm/")],
         feed_url: Some(format!("https://docs.example.com/{locale}/feed.xml")),
+        search_url: Some(format!("/search/{locale}/")),
         edit_url: Some("https://git.example.com/edit/topology.md".to_owned()),
         meta: BTreeMap::new(),
         noindex: false,
@@ -208,7 +209,7 @@ fn listing(locale: &str) -> PageInputs {
 
 /// The page without the hashes of its assets, which change with every touch of the stylesheet.
 fn without_hashes(html: &str) -> String {
-    let hashes = regex::Regex::new(r"(/assets/\w+)\.[0-9a-f]{8}\.").unwrap();
+    let hashes = regex::Regex::new(r"(/assets/[\w-]+)\.[0-9a-f]{8}\.").unwrap();
     hashes.replace_all(html, "$1.HASH.").into_owned()
 }
 

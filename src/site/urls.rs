@@ -28,6 +28,9 @@ pub struct Address {
 /// The folder of all articles where URLs are flat, as azure.microsoft.com had it.
 const FLAT: &str = "documentation/articles";
 
+/// Where the search indexes lie, a folder a locale.
+pub const SEARCH_FOLDER: &str = "search";
+
 impl UrlPolicy {
     /// The rules for a site at `base_url`.
     pub fn new(base_url: &str, style: UrlStyle, form: UrlForm) -> Self {
@@ -108,6 +111,11 @@ impl UrlPolicy {
             url: format!("{}{}", self.base_path, escape::url_path(&full)),
             output: clean(&full),
         }
+    }
+
+    /// The URL of the folder that holds the search index of `locale`.
+    pub fn search_index(&self, locale: &LocaleTag) -> String {
+        format!("{}{SEARCH_FOLDER}/{locale}/", self.base_path)
     }
 
     /// The absolute form of a root-relative URL; itself when no base URL is configured.

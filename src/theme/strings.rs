@@ -98,6 +98,15 @@ impl Strings {
         form.unwrap_or(key).replace("{n}", &self.intl.number(n))
     }
 
+    /// The texts whose keys begin with `prefix`, by what follows it. Plain text, with its placeholders.
+    pub fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
+        let texts = self.texts.range(prefix.to_owned()..);
+        let texts = texts.map_while(|(key, text)| Some((key.strip_prefix(prefix)?, text)));
+        texts
+            .map(|(key, text)| (key.to_owned(), text.form("other").to_owned()))
+            .collect()
+    }
+
     /// `YYYY-MM-DD` as the locale writes dates; the text itself where it is no date.
     pub fn date(&self, iso: &str) -> String {
         self.intl.date(iso).unwrap_or_else(|| iso.to_owned())

@@ -289,7 +289,11 @@ fn the_built_in_theme_alone_is_without_problems() {
     let (theme, problems) = load(root.path(), None, &["en-us", "en-gb"]).unwrap();
     assert_eq!(problems, []);
     let names: Vec<_> = theme.assets().iter().map(|a| a.name.as_str()).collect();
-    assert_eq!(names, ["logo.svg", "site.css", "site.js"]);
+    let search = ["search-dialog.js", "search-worker.js", "search.css", "search.js"];
+    assert_eq!(
+        names,
+        [&["logo.svg"][..], &search, &["site.css", "site.js"]].concat()
+    );
 }
 
 #[test]

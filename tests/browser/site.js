@@ -21,13 +21,13 @@ export function binary() {
   return built[0];
 }
 
-// Builds and serves the manual, or the doc set at `root`. Gives its origin, what `lazuli pages` lists, and how to end it.
-export async function open(root = project) {
+// Builds and serves the manual, or the doc set at `root`, at `path` of its host. Gives its origin, what `lazuli pages` lists, and how to end it.
+export async function open(root = project, path = "") {
   const folder = mkdtempSync(join(tmpdir(), "lazuli-browser-"));
   const server = await serve(folder);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const common = ["--root", root, "--base-url", `${origin}/`];
-  const build = spawnSync(binary(), ["build", ...common, "--output", folder, "--no-progress"], { encoding: "utf8" });
+  const common = ["--root", root, "--base-url", `${origin}/${path}`];
+  const build = spawnSync(binary(), ["build", ...common, "--output", join(folder, path), "--no-progress"], { encoding: "utf8" });
   if (build.status !== 0) {
     server.close();
     throw new Error(`lazuli build ended with ${build.status}\n${build.stdout}${build.stderr}`);

@@ -203,7 +203,7 @@ impl Workspace {
             let cache = Cache::none();
             let memo = Memo::new(&cache, options);
             let list = load::list(options)?;
-            let memo = memo.with(Before::new(&before.loaded, &list.set));
+            let memo = memo.holding().with(Before::new(&before.loaded, &list.set));
             load::load_list(list, options, &memo, &Silent)
         });
         match made {
@@ -324,6 +324,8 @@ fn edited(maker: &Maker, before: &Snapshot, files: &[FileId]) -> Option<(Snapsho
         places: Arc::clone(&before.places),
         sizes,
         stubs: Arc::clone(&before.stubs),
+        // Words of pages may be others.
+        indexes: vec![OnceLock::new(); before.indexes.len()],
         shelf: Arc::clone(&before.shelf),
         highlighter: Arc::clone(&before.highlighter),
         is_whole: true,
@@ -356,6 +358,8 @@ fn with_theme(before: &Snapshot, theme: Arc<Theme>) -> Snapshot {
         places: Arc::clone(&before.places),
         sizes: before.sizes.clone(),
         stubs: Arc::default(),
+        // The dialog's words may be others.
+        indexes: vec![OnceLock::new(); before.indexes.len()],
         shelf: Arc::clone(&before.shelf),
         highlighter: Arc::clone(&before.highlighter),
         is_whole: before.is_whole,

@@ -11,6 +11,7 @@ use super::snapshot::{Place, Planned, Snapshot};
 use crate::base::SitePath;
 use crate::base::suggest;
 use crate::site::PageId;
+use crate::site::urls::SEARCH_FOLDER;
 use crate::source::present;
 use crate::theme::TemplateError;
 
@@ -70,10 +71,21 @@ impl Snapshot {
     fn generated(&self, path: &SitePath) -> Option<Found> {
         let site = self.site();
         let config = &self.settings.options.config;
-        let planned = self.plans.iter().flatten().find(|planned| {
-            let tag = &site.set.locale(planned.plan.locale).tag;
-            path.segments().next() == Some(tag.as_str())
-        });
+        let of_locale = |name: Option<&str>| {
+            let mut plans = self.plans.iter().flatten();
+            plans.find(|planned| Some(site.set.locale(planned.plan.locale).tag.as_str()) == name)
+        };
+        let mut segments = path.segments();
+        let first = segments.next();
+        if first == Some(SEARCH_FOLDER)
+            && config.search.enabled
+            && let Some(planned) = of_locale(segments.next())
+        {
+            return self
+                .index_file(planned, path)
+                .map(|bytes| Found::Bytes(bytes.to_vec()));
+        }
+        let planned = of_locale(first);
         if let Some(planned) = planned {
             if let Some(inputs) = self
                 .listings(planned)

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::load::Loaded;
 use super::super::pages::{self, Branch, Press};
+use super::super::search::{IndexFiles, Indexer};
 use super::super::{BuildOptions, extras, memo};
 use super::shelf::{Rendered, Shelf};
 use crate::base::{FileId, LocaleId, SitePath};
@@ -51,6 +52,8 @@ pub struct Snapshot {
     /// The sizes of pictures, by [`FileId`].
     pub(super) sizes: Vec<OnceLock<Option<(u32, u32)>>>,
     pub(super) stubs: Arc<OnceLock<Stubs>>,
+    /// The files of the search indexes, by [`LocaleId`].
+    pub(super) indexes: Vec<OnceLock<IndexFiles>>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) highlighter: Arc<Highlighter<'static>>,
     /// Every locale that is built has been read.
@@ -232,7 +235,7 @@ impl Snapshot {
                 theme: &self.theme,
                 highlighter: &self.highlighter,
             };
-            press.article(page, &inputs, &prepared.body)
+            press.article(page, &inputs, &prepared.body, |_| {})
         };
         self.shelf.get(prepared.key, make)
     }
@@ -251,6 +254,24 @@ impl Snapshot {
     pub(super) fn listing(&self, inputs: &PageInputs) -> Result<Arc<Rendered>, TemplateError> {
         let html = shell::page(inputs, "", &self.theme)?;
         Ok(Arc::new(Rendered::new(html)))
+    }
+
+    /// The file at `path` of the search index of a locale.
+    pub(super) fn index_file(&self, planned: &Planned, path: &SitePath) -> Option<&[u8]> {
+        let locale = planned.plan.locale;
+        let files = self.indexes.get(locale.index())?.get_or_init(|| {
+            let site = self.site();
+            let indexer = Indexer {
+                config: &self.settings.options.config,
+                loaded: &self.loaded,
+                site: &site,
+                theme: &self.theme,
+                memo: None,
+            };
+            indexer.files(&planned.plan, &indexer.words(locale))
+        });
+        let (_, bytes) = files.iter().find(|(known, _)| known == path)?;
+        Some(bytes)
     }
 
     /// The redirects.

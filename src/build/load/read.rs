@@ -75,7 +75,7 @@ pub(super) fn read_file(
         read.suppresses = record.suppresses;
         read.diagnostics = record.diagnostics;
         let known = Known::new(hash, record.includes);
-        let known = match memo.knows_a_site() {
+        let known = match memo.holds() {
             true => known.with(bytes),
             false => known,
         };
@@ -102,7 +102,7 @@ pub(super) fn read_file(
                 };
                 memo.keep_source(read.key, id, record);
             }
-            read.cell = match memo.knows_a_site() {
+            read.cell = match memo.holds() {
                 true => Cell::Parsed(Arc::new(fragment)),
                 false => fragments.cell(fragment, hash, file.kind),
             };

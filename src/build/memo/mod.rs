@@ -4,6 +4,7 @@
 //! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
 //! - of a page's files and of what its include directives lead to, also nothing: its facts;
 //! - of a page's facts and the [`Structure`] around it: what its links lead to, and the hash of its HTML;
+//! - of a page's files again: its words for search; of those of a locale and the structure: its index;
 //! - of the structure alone: what is wrong with navigation, and the hashes of generated files;
 //! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML, which a new
 //!   structure need not change.
@@ -13,6 +14,7 @@
 
 mod before;
 mod relocate;
+mod search;
 mod structure;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,9 +48,11 @@ pub(super) struct Memo<'c> {
     cache: &'c Cache,
     /// What the site in memory knows.
     before: Option<Before<'c>>,
+    holds: bool,
     settings: Key,
     learned: AtomicUsize,
     rendered: AtomicUsize,
+    indexed: AtomicUsize,
 }
 
 /// What is kept of a page or include.
@@ -102,9 +106,11 @@ impl<'c> Memo<'c> {
         Self {
             cache,
             before: None,
+            holds: false,
             settings: Key::of(&hasher),
             learned: AtomicUsize::new(0),
             rendered: AtomicUsize::new(0),
+            indexed: AtomicUsize::new(0),
         }
     }
 
@@ -116,9 +122,14 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// Whether this run keeps a site in memory up to date: files change under its hands.
-    pub(super) fn knows_a_site(&self) -> bool {
-        self.before.is_some()
+    /// This memo, for a run that outlives the files: they are never read a second time.
+    pub(super) fn holding(self) -> Self {
+        Self { holds: true, ..self }
+    }
+
+    /// Whether files that are known must not be read a second time.
+    pub(super) fn holds(&self) -> bool {
+        self.holds
     }
 
     /// The hash of what the settings have to do with all of it.
@@ -136,6 +147,11 @@ impl<'c> Memo<'c> {
         self.rendered.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Notes that the words of a page were not known.
+    pub(super) fn count_indexed(&self) {
+        self.indexed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// What this run did itself so far.
     pub(super) fn work(&self, fragments: &Fragments, coloured: usize) -> Work {
         Work {
@@ -143,6 +159,7 @@ impl<'c> Memo<'c> {
             learned: self.learned.load(Ordering::Relaxed),
             rendered: self.rendered.load(Ordering::Relaxed),
             coloured,
+            indexed: self.indexed.load(Ordering::Relaxed),
         }
     }
 
@@ -284,20 +301,29 @@ impl<'c> Memo<'c> {
 
     /// The files that are neither articles nor copies, with their hashes.
     pub(super) fn rest(&self, structure: Structure) -> Option<Vec<(SitePath, blake3::Hash)>> {
-        let files: Vec<(String, [u8; 32])> = record(&self.cache.sites, structure.key(Part::Rest))?;
+        self.files(structure.key(Part::Rest))
+    }
+
+    /// Keeps the list of files that are neither articles nor copies.
+    pub(super) fn keep_rest(&self, structure: Structure, files: &[(SitePath, blake3::Hash)]) {
+        self.keep_files(structure.key(Part::Rest), files);
+    }
+
+    /// The list of files that was kept under `key`.
+    fn files(&self, key: Key) -> Option<Vec<(SitePath, blake3::Hash)>> {
+        let files: Vec<(String, [u8; 32])> = record(&self.cache.sites, key)?;
         let known = files.into_iter();
         known
             .map(|(path, hash)| Some((SitePath::new(&path).ok()?, blake3::Hash::from_bytes(hash))))
             .collect()
     }
 
-    /// Keeps the list of files that are neither articles nor copies.
-    pub(super) fn keep_rest(&self, structure: Structure, files: &[(SitePath, blake3::Hash)]) {
+    fn keep_files(&self, key: Key, files: &[(SitePath, blake3::Hash)]) {
         let files: Vec<(&str, &[u8; 32])> = files
             .iter()
             .map(|(path, hash)| (path.as_str(), hash.as_bytes()))
             .collect();
-        self.keep(&self.cache.sites, structure.key(Part::Rest), &files);
+        self.keep(&self.cache.sites, key, &files);
     }
 
     /// Keeps what serde makes of `record`.

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::super::load::Loaded;
 use super::super::{BuildOptions, cache};
+use crate::base::LocaleId;
 use crate::base::hash::feed;
 use crate::cache::Key;
 use crate::site::PageId;
@@ -22,15 +23,17 @@ pub(in crate::build) struct Structure(Key);
 
 /// What a record says of a structure, so that one key never has two meanings.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum Part<'k> {
     /// The links of a page.
     Links(Key, PageId),
     /// The HTML of a page.
     Html(Key, PageId),
     /// The plans of all locales.
     Plans,
-    /// The files that are neither pages of the set nor copies.
+    /// The files that are neither pages of the set nor copies nor of an index.
     Rest,
+    /// The search index of a locale: of its pages, by the keys of their facts.
+    Index(LocaleId, &'k [Key]),
 }
 
 impl Structure {
@@ -85,7 +88,7 @@ impl Structure {
     }
 
     /// The key of what is known of a `part`.
-    pub(super) fn key(self, part: Part) -> Key {
+    pub(super) fn key(self, part: Part<'_>) -> Key {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.0.0);
         let (name, of) = match part {
@@ -93,11 +96,18 @@ impl Structure {
             Part::Html(facts, page) => ("html", Some((facts, page))),
             Part::Plans => ("plans", None),
             Part::Rest => ("rest", None),
+            Part::Index(..) => ("index", None),
         };
         feed(&mut hasher, name);
         if let Some((facts, PageId(page))) = of {
             hasher.update(&facts.0);
             hasher.update(&page.to_le_bytes());
+        }
+        if let Part::Index(LocaleId(locale), facts) = part {
+            hasher.update(&locale.to_le_bytes());
+            for key in facts {
+                hasher.update(&key.0);
+            }
         }
         Key::of(&hasher)
     }

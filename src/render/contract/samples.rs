@@ -133,6 +133,7 @@ fn frame(locale: &LocaleTag, kind: PageKind, path: &str, title: &str) -> PageInp
         services: Vec::new(),
         tags: Vec::new(),
         feed_url: Some(format!("{SITE}/en-us/feed.xml")),
+        search_url: Some("/search/en-us/".to_owned()),
         edit_url: None,
         feedback_url: None,
         notices: Vec::new(),
