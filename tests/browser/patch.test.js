@@ -117,6 +117,17 @@ test("what a script took away comes back only when the server changes it", async
   assert.equal(await patch(base, base.replace("1", "2"), take), "<div><ul><li>2</li></ul></div><p>a</p>");
 });
 
+test("what a script put elsewhere changes there, and what is beside its old place stays", async () => {
+  const move = () => {
+    document.querySelector("aside").append(document.querySelector("nav"));
+    window.kept = document.querySelector("p");
+  };
+  const base = "<main><p>a</p><nav>1</nav><p>b</p></main><aside></aside>";
+  const html = await patch(base, base.replace("1", "2").replace("<p>b</p>", "<h2>new</h2><p>c</p>"), move);
+  assert.equal(html, "<main><p>a</p><h2>new</h2><p>c</p></main><aside><nav>2</nav></aside>");
+  assert.ok(await page.evaluate(() => window.kept.isConnected), "the first paragraph is the same element");
+});
+
 test("state of the reader stays: open parts, fields, focus", async () => {
   const base = '<details><summary>s</summary><p>a</p></details><input value="x"><p hidden>h</p>';
   const found = await patch(

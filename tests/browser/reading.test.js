@@ -201,6 +201,7 @@ test("tabs: one choice for all groups, by keyboard too, kept for the next page, 
   await visit(TEXT, DESKTOP, async (tab) => {
     const shown = () => tab.locator(".tab:visible").allInnerTexts();
     assert.equal((await shown()).length, 2, "one panel of each group");
+    assert.equal(await tab.locator(".tab-title:visible").count(), 0, "the tabs say it");
     assert.match((await shown()).join(), /Linux has.*Once more on Linux/s);
     const heads = tab.locator(".tabs").first().locator("[role=tab]");
     await heads.first().focus();

@@ -76,9 +76,14 @@ class Tab {
         if (message.version !== VERSION) return location.reload();
         this.#wait = FIRST_WAIT;
         this.#panel.connection("open");
+        // What is still so, the server says next.
+        this.#panel.here();
+        this.#panel.overlay.hide();
         return this.#panel.refresh();
       case "page":
-        if (message.url === this.#page && message.hash !== this.#hash) this.#update();
+        if (message.url !== this.#page) return;
+        this.#panel.here();
+        if (message.hash !== this.#hash) this.#update();
         return;
       case "gone":
         if (message.url === this.#page) this.#panel.gone(message.to);
@@ -126,7 +131,6 @@ class Tab {
       document.dispatchEvent(new CustomEvent("lazuli:patched"));
     });
     show(changed, this.#panel.scroll);
-    this.#panel.patched();
     this.#panel.refresh();
   }
 }

@@ -12,10 +12,11 @@ export class Overlay {
   /** Shows an error: `title`, `text`, the place, and the lines of the source around it. */
   show({ title, text, source, ...at }) {
     const close = make("button", { type: "button", className: "close", onclick: () => this.hide() }, "Dismiss");
-    const lines = (source ?? []).map(({ n, text: line }) =>
-      make("div", { className: n === at.line ? "line at" : "line" },
-        make("span", { className: "number" }, `${n === at.line ? "> " : "  "}${n} `), line),
-    );
+    const lines = (source ?? []).map(({ line, text: words }) => {
+      const here = line === at.line;
+      const number = make("span", { className: "number" }, `${here ? "> " : "  "}${line} `);
+      return make("div", { className: here ? "line at" : "line" }, number, words);
+    });
     this.element.replaceChildren(
       make("header", {}, make("h2", {}, title ?? "Error"), close),
       make("pre", { className: "text", tabIndex: 0 }, text ?? ""),

@@ -50,8 +50,8 @@ export class Panel {
     this.#state.dataset.name = name;
   }
 
-  /** The page has been patched, so it exists. */
-  patched() {
+  /** The page is there, perhaps again. */
+  here() {
     this.#gone.hidden = true;
   }
 
@@ -101,7 +101,7 @@ export class Panel {
     document.documentElement.append(host);
   }
 
-  #show({ source, diagnostics = [], includes = [], used_by = [], fallback, fallen_back = [] }) {
+  #show({ source, diagnostics = [], includes = [], used_by = [], used_by_count = 0, fallback, fallen_back = [] }) {
     const counts = SEVERITIES.map((name) => [name, diagnostics.filter(({ severity }) => severity === name).length]);
     const text = counts.filter(([, count]) => count > 0).map(([name, count]) => `${count} ${plural(name, count)}`);
     this.#count.textContent = text.join(", ");
@@ -113,7 +113,7 @@ export class Panel {
       ...(fallback ? [make("p", {}, `Not translated: ${fallback.from} shows the page of ${fallback.to}.`)] : []),
       ...section("Findings", findings.map(finding), "None."),
       ...section("Includes of this page", includes.map(place), "None."),
-      ...section("Pages that use them", used_by.map(user), null),
+      ...section(`Pages that use them${used_by.length < used_by_count ? ` (${used_by_count}, these among them)` : ""}`, used_by.map(user), null),
       ...section("Fell back to another language", fallen_back.map(fallen), null),
     );
   }

@@ -61,9 +61,11 @@ export class Patcher {
     this.#attributes(base, next, live, changed);
     const [before, after] = [[...base.childNodes], [...next.childNodes]];
     if (before.length === after.length && before.every((node, index) => same(node, after[index]))) return;
-    if (!before.every((node) => live.contains(this.#live.get(node)))) return this.#replace(base, next, live, changed);
+    const steps = align(before, after);
+    const lost = ([old, wanted]) => old && !(wanted && same(old, wanted)) && !this.#live.get(old).isConnected;
+    if (steps.some(lost)) return this.#replace(base, next, live, changed);
     let last = null;
-    for (const [old, wanted] of align(before, after)) {
+    for (const [old, wanted] of steps) {
       if (!wanted) {
         this.#remove(old, live, changed);
       } else if (!old) {
@@ -104,7 +106,7 @@ export class Patcher {
     this.#pair(base, fresh);
   }
 
-  /** Gives the content of `live` up for that of `next`: scripts have taken parts of it away. */
+  /** Gives the content of `live` up for that of `next`: scripts have taken away what would have to change. */
   #replace(base, next, live, changed) {
     base.replaceChildren(...copies(next));
     live.replaceChildren(...copies(next));
@@ -123,7 +125,10 @@ export class Patcher {
   /** Gives the new node of `base`. */
   #insert(base, last, wanted, live, changed) {
     const [old, fresh] = [document.importNode(wanted, true), document.importNode(wanted, true)];
-    const place = last ? this.#holder(last, live) : null;
+    // Scripts may have put the one before elsewhere; then the place is behind the nearest that is here.
+    let before = last;
+    while (before && !live.contains(this.#live.get(before))) before = before.previousSibling;
+    const place = before ? this.#holder(before, live) : null;
     if (last) last.after(old);
     else base.prepend(old);
     if (place) place.after(fresh);
