@@ -40,6 +40,7 @@ fn cold(bencher: Bencher, articles: usize) {
                 locales: Vec::new(),
                 locale_roots: Vec::new(),
                 jobs: None,
+                max_memory: None,
             };
             let report = build::run(&options, &Silent).expect("the set builds");
             assert!(report.pages >= articles);

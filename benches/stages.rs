@@ -15,7 +15,7 @@ use lazuli::render::body::{self, BodyContext};
 use lazuli::render::highlight::Highlighter;
 use lazuli::render::html_policy::HtmlMode;
 use lazuli::render::shell;
-use lazuli::site::fragments::{Cell, Fragments};
+use lazuli::site::fragments::{Cell, Fragments, Room};
 use lazuli::site::includes::Finder;
 use lazuli::site::nav::NavLabels;
 use lazuli::site::redirects::Redirects;
@@ -67,7 +67,12 @@ impl Docs {
         config.site.source_locale = Some("en-us".to_owned());
         let output = folder.path().join("site");
         let (set, _) = source::scan(folder.path(), &config, &[], &output).expect("the set is listed");
-        let mut fragments = Fragments::new(set.files.len(), SyntaxOptions::default(), 1 << 20);
+        let mut fragments = Fragments::new(
+            set.files.len(),
+            SyntaxOptions::default(),
+            1 << 20,
+            Room::new(u64::MAX),
+        );
         for (id, file) in set.iter() {
             if matches!(file.kind, FileKind::Page | FileKind::Include) {
                 let text = source::read(file, id, 1 << 20).expect("a text").text;

@@ -1,5 +1,9 @@
 //! A build that remembers gives the bytes and the findings of one that does not, whatever was edited.
 //!
+//! After each batch of edits an incremental build is compared with a clean one on one thread; now and then with a
+//! clean one on two threads, with one in joined parts, and after a file of the site was changed by hand. Between
+//! them are builds with other flags, and every source has the same time of change.
+//!
 //! `cargo test` makes some hundred random edits. `LAZULI_EDITS=10000 cargo test --release --test incremental
 //! -- --nocapture` makes as many as it says and prints its counts; `LAZULI_SEED` begins with another seed.
 
@@ -58,6 +62,21 @@ fn run(seed: u64, edits: usize) -> (usize, usize) {
             && let Some(difference) = difference(&bench.clean(2), &clean)
         {
             fail("clean on two threads (one) and on one (two)", difference);
+        }
+        if batches % 5 == 0
+            && let Ok((files, _)) = &clean
+            && bench.sharded(2 + batches as u32 % 2).as_ref() != Ok(files)
+        {
+            fail("sharded", "joined parts are another site".to_owned());
+        }
+        if dice.once_in(6) && clean.is_ok() {
+            bench.meddle(&mut dice);
+            if let Some(difference) = difference(&bench.incremental(), &clean) {
+                fail("after a file of the site was changed by hand", difference);
+            }
+        }
+        if dice.once_in(8) {
+            bench.otherwise(&mut dice);
         }
         if batches % 3 == 0 && bench.check(true) != bench.check(false) {
             fail("check", "with and without a cache differ".to_owned());

@@ -120,7 +120,7 @@ fn the_markdown_of_a_page_has_its_includes_and_absolute_links() {
     assert_eq!(
         markdown.trim_start(),
         format!(
-            "# Title of B\n\nShared [text]({a}).\n\n[inline]({a}#x \"t\"), [reference]({a}), [r]({a}), ![](p.png), \
+            "# Title of B\n\n\nShared [text]({a}).\n\n[inline]({a}#x \"t\"), [reference]({a}), [r]({a}), ![](https://docs.example/help/en-us/articles/p.png), \
              <https://e.example/>, <a href=\"{a}\">raw</a>\n"
         )
     );

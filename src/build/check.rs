@@ -89,6 +89,8 @@ pub(super) enum Prepared {
     Nothing,
     /// What its body shows.
     Body(Body),
+    /// It is to be written, and what its body shows is to be found out again.
+    Open,
     /// Which bytes its files have: an earlier build wrote it.
     Made(Made),
 }
@@ -204,7 +206,8 @@ fn resolve_all(
         };
         memo.keep_links(structure, facts_key, id, &links);
         let page = match writes {
-            true => Prepared::Body(plan.body),
+            true if loaded.fragments.room().take(plan.body.size()) => Prepared::Body(plan.body),
+            true => Prepared::Open,
             false => Prepared::Nothing,
         };
         Part {

@@ -19,7 +19,7 @@ use crate::config::model::Html;
 use crate::diag::Diagnostic;
 use crate::render::body;
 use crate::render::html_policy::HtmlMode;
-use crate::site::fragments::Fragments;
+use crate::site::fragments::{Fragments, Room};
 use crate::site::includes::Finder;
 use crate::site::redirects::Redirects;
 use crate::site::urls::UrlPolicy;
@@ -94,6 +94,12 @@ pub(super) fn limits(config: &Config) -> Limits {
     }
 }
 
+/// How much of what can be made again is kept in memory. The rest of a run takes two to four times as much.
+fn room(options: &BuildOptions) -> Room {
+    const USUAL: u64 = 96 << 20;
+    Room::new(options.max_memory.map_or(USUAL, |bytes| bytes / 6))
+}
+
 /// Reads the set.
 pub(super) fn load(
     options: &BuildOptions,
@@ -141,6 +147,7 @@ pub(super) fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
             count,
             syntax_options(&rules(options)),
             config.content.max_file_size,
+            room(options),
         ),
         source_keys: vec![Key::default(); count],
         keys: vec![Key::default(); count],
@@ -276,7 +283,7 @@ impl Loaded {
         let read: Vec<Read> = files
             .par_iter()
             .map(|&id| {
-                let read = read_file(self.set.file(id), id, rules, memo);
+                let read = read_file(self.set.file(id), id, rules, memo, &self.fragments);
                 progress.advance(1);
                 read
             })
@@ -343,7 +350,7 @@ impl Loaded {
                 Some(facts) => facts,
                 None => {
                     memo.count_learned();
-                    let facts = facts(self, rules, self.fragments.get(&self.set, id)?, locale);
+                    let facts = facts(self, rules, &*self.fragments.page(&self.set, id)?, locale);
                     memo.keep_facts(&spliced, &facts);
                     facts
                 }

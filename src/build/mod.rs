@@ -56,6 +56,8 @@ pub struct BuildOptions {
     pub locale_roots: Vec<(LocaleTag, PathBuf)>,
     /// Threads; `None` for one a core.
     pub jobs: Option<usize>,
+    /// Bytes of memory that a run should do with; `None` for what is usual. A set may need more.
+    pub max_memory: Option<u64>,
     /// Which findings count; rules that nobody wants are not looked at.
     pub policy: Policy,
     /// Where the cache is; `None` for a run without.

@@ -145,7 +145,7 @@ fn keep(studio: &Studio<'_>, id: PageId) -> Result<Kept, BuildError> {
     let output = &studio.site.page(id).address.output;
     match studio.pages.get(id.0 as usize) {
         None | Some(Prepared::Nothing) => Ok(Kept::Yes),
-        Some(Prepared::Body(_)) => Ok(Kept::No),
+        Some(Prepared::Body(_) | Prepared::Open) => Ok(Kept::No),
         Some(Prepared::Made(made)) => put_known(studio, output, *made),
     }
 }
@@ -189,7 +189,7 @@ fn write_article(
     let mut inputs = page::article(studio.site, config, plan, index, Arc::from(""));
     let body = match studio.pages.get(id.0 as usize) {
         Some(Prepared::Body(body)) => body.clone(),
-        // Its HTML was known, but the file is gone or another.
+        // There was no room to keep it; or its HTML was known, but the file is gone or another.
         _ => {
             let resolver = Resolver {
                 site: studio.site,
@@ -287,11 +287,11 @@ impl Press<'_> {
         planned: &BodyInputs,
         look: impl FnOnce(&Article<'_>),
     ) -> Result<String, TemplateError> {
-        let Some(fragment) = self.loaded.fragments.get(&self.loaded.set, page.file) else {
+        let Some(fragment) = self.loaded.fragments.page(&self.loaded.set, page.file) else {
             return shell::page(inputs, "", self.theme);
         };
         let finder = self.loaded.finder(page.content_locale);
-        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        let expanded = expand::expand(&fragment, &finder, limits(self.config));
         let article = article::parse(&expanded, extensions(self.config));
         look(&article);
         let context = BodyContext {

@@ -157,6 +157,10 @@ pub(super) struct DocSet {
     #[arg(long, env = "LAZULI_JOBS", hide_env_values = true, value_name = "N",
           value_parser = jobs)]
     pub(super) jobs: Option<usize>,
+    /// Do with about this much memory, like `512M` or `2G`; texts are read again then
+    #[arg(long, env = "LAZULI_MAX_MEMORY", hide_env_values = true, value_name = "SIZE",
+          value_parser = memory)]
+    pub(super) max_memory: Option<u64>,
 }
 
 /// Where what earlier builds learned is kept.
@@ -345,6 +349,7 @@ impl DocSet {
             locales: self.locale.clone(),
             locale_roots: self.locale_root.clone(),
             jobs: self.jobs,
+            max_memory: self.max_memory,
             policy: config.policy(),
             cache: None,
             shard: None,
@@ -415,6 +420,20 @@ fn base_url(text: &str) -> Result<String, String> {
 fn shard(text: &str) -> Result<Shard, String> {
     Shard::parse(text)
         .ok_or_else(|| "a part is its number, from 1, `/` and how many there are, like `2/5`".to_owned())
+}
+
+fn memory(text: &str) -> Result<u64, String> {
+    let (digits, unit) =
+        text.split_at(text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+    let shift = match unit.trim_end_matches(['b', 'B', 'i']) {
+        "M" | "m" => Some(20),
+        "G" | "g" => Some(30),
+        _ => None,
+    };
+    let bytes = shift.and_then(|shift| digits.parse::<u64>().ok()?.checked_mul(1 << shift));
+    bytes
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(|| "an amount of memory is a number with `M` or `G`, like `512M`".to_owned())
 }
 
 fn jobs(text: &str) -> Result<usize, String> {

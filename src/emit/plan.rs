@@ -70,7 +70,12 @@ pub fn plan(
             plan.ledger.files.insert(path.clone(), *entry);
         }
     }
-    let needed: BTreeSet<SitePath> = plan.ledger.files.keys().flat_map(ancestors).collect();
+    let mut needed: BTreeSet<SitePath> = BTreeSet::new();
+    for path in plan.ledger.files.keys() {
+        // Whoever needed a folder needed those above it too.
+        let mut above = ancestors(path);
+        while above.next().is_some_and(|folder| needed.insert(folder)) {}
+    }
     plan.ledger.folders = needed
         .iter()
         .filter(|folder| old.folders.contains(*folder) || folders.get(*folder) == Some(&false))

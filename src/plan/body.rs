@@ -31,6 +31,16 @@ pub struct Body {
 }
 
 impl Body {
+    /// About how many bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        let text = |link: &LinkTarget| link.url.as_ref().map_or(0, String::len);
+        let links = self.inputs.links.iter();
+        links
+            .map(|link| size_of::<LinkTarget>() + text(link))
+            .sum::<usize>()
+            + size_of::<Self>()
+    }
+
     /// What the body shows, with its pictures as `size` measures them, in pixels.
     pub fn measured(mut self, size: impl Fn(FileId) -> Option<(u32, u32)>) -> BodyInputs {
         for (at, file) in self.pictures {

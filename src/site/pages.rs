@@ -104,7 +104,11 @@ impl Pages {
     ) {
         let source = set.file(file);
         let address = urls.page(&set.locale(locale).tag, &source.path);
-        let key: String = address.output.as_str().nfc().collect::<String>().to_lowercase();
+        let output = address.output.as_str();
+        let key = match output.is_ascii() {
+            true => output.to_ascii_lowercase(),
+            false => output.nfc().collect::<String>().to_lowercase(),
+        };
         if let Some(&first) = outputs.get(&key) {
             let message = format!(
                 "`{}` and `{}` would both be written to `{}`",

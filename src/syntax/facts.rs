@@ -100,7 +100,7 @@ impl Facts {
 
     /// Takes the facts out of a parsed page.
     pub fn new(page: &Fragment, expanded: &Expanded<'_>, article: Article<'_>) -> Self {
-        let links = article
+        let mut links: Vec<LinkFact> = article
             .links
             .into_iter()
             .map(|link| LinkFact {
@@ -124,10 +124,16 @@ impl Facts {
         let mut diagnostics = page.diagnostics.clone();
         diagnostics.extend(expanded.diagnostics.iter().cloned());
         diagnostics.extend(article.diagnostics);
+        let mut headings = article.headings;
+        // A build keeps the facts of all pages.
+        headings.shrink_to_fit();
+        anchors.shrink_to_fit();
+        links.shrink_to_fit();
+        diagnostics.shrink_to_fit();
         Self {
             file: page.file,
             metadata: page.metadata.clone(),
-            headings: article.headings,
+            headings,
             anchors,
             links,
             videos: article.videos,

@@ -3,7 +3,7 @@
 use super::blocks::Kind;
 use super::definitions::Definitions;
 use super::include::{self, IncludeRef};
-use super::mapped::Mapped;
+use super::mapped::{Mapped, Piece};
 use super::metadata::{self, Attribute, Metadata};
 use super::repair::{self, Counts, Doc, Habits};
 use crate::base::{FileId, Span};
@@ -58,7 +58,10 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
     let mut metadata = header.metadata;
     let mut doc = Doc::new(file, text, &header.removed);
     doc.habits = options.habits;
-    let (text, prose, doc) = repair::run(doc, options.allow_html);
+    let (mut text, prose, doc) = repair::run(doc, options.allow_html);
+    // A build keeps thousands of these.
+    text.text.shrink_to_fit();
+    text.pieces.shrink_to_fit();
     if let Some(handoff) = &doc.handoff {
         let attribute = Attribute {
             value: handoff.clone(),
@@ -88,6 +91,11 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
 }
 
 impl Fragment {
+    /// About how many bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        self.text.text.len() + self.text.pieces.len() * size_of::<Piece>() + size_of::<Self>()
+    }
+
     /// Whether the body holds nothing.
     pub fn is_empty(&self) -> bool {
         self.tail == Tail::Empty

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use lazuli::base::{LocaleTag, Shard};
 use lazuli::build::{self, BuildError, BuildOptions, Report, Silent};
 use lazuli::diag::format::{self, Format};
 use lazuli::diag::human::Style;
+use lazuli::diag::policy::Selector;
+use lazuli::emit;
 use tempfile::TempDir;
 
+use super::dice::Dice;
 use super::world::{self, Files};
 
 /// A doc set in `temp/set`, its site in `temp/site`, its cache in `temp/cache`.
@@ -68,6 +72,7 @@ impl Bench {
             locales: Vec::new(),
             locale_roots: Vec::new(),
             jobs: Some(2),
+            max_memory: None,
             shard: None,
             deployed: None,
         })
@@ -91,9 +96,58 @@ impl Bench {
             output: empty.path().join("site"),
             cache: None,
             jobs: Some(jobs),
+            // Two threads are short of memory, so that texts are read again.
+            max_memory: (jobs > 1).then_some(1),
             ..self.options()?
         };
         outcome(&options)
+    }
+
+    /// Builds in `count` parts, which share a cache of their own, and joins them. Gives the site only: each part
+    /// reports some of the findings.
+    pub fn sharded(&self, count: u32) -> Result<BTreeMap<String, Vec<u8>>, String> {
+        let around = tempfile::tempdir_in(self.temp.path()).expect("a folder");
+        let part = |number: u32| {
+            let options = BuildOptions {
+                output: around.path().join(number.to_string()),
+                cache: Some(self.temp.path().join("cache-of-parts")),
+                shard: Shard::parse(&format!("{number}/{count}")),
+                ..self.options()?
+            };
+            build::run(&options, &Silent).map_err(|error| told(&error))?;
+            Ok(options.output)
+        };
+        let parts = (1..=count).map(part).collect::<Result<Vec<_>, String>>()?;
+        let whole = around.path().join("whole");
+        emit::merge(&parts, &whole, None).map_err(|error| error.to_string())?;
+        Ok(site(&whole))
+    }
+
+    /// Builds something else on top: some locales only, or with other rules. What it says is not looked at.
+    pub fn otherwise(&self, dice: &mut Dice) {
+        let Ok(mut options) = self.options() else { return };
+        match dice.below(3) {
+            0 => options.locales = LocaleTag::parse("nl-nl").into_iter().collect(),
+            1 => options.policy.ignore = vec![Selector::All],
+            _ => options.jobs = Some(1),
+        }
+        // A set without that locale has no such site.
+        let _ = build::run(&options, &Silent);
+    }
+
+    /// Removes or changes a file of the site, as somebody might by hand; the length stays, or does not.
+    pub fn meddle(&self, dice: &mut Dice) {
+        let dir = self.temp.path().join("site");
+        let files = site(&dir);
+        let Some((name, bytes)) = files.iter().nth(dice.below(files.len().max(1))) else {
+            return;
+        };
+        let place = dir.join(name);
+        match dice.below(3) {
+            0 => std::fs::remove_file(place).expect("removed"),
+            1 => std::fs::write(place, vec![b'x'; bytes.len()]).expect("written"),
+            _ => std::fs::write(place, "x").expect("written"),
+        }
     }
 
     /// The findings of a check, with or without what earlier runs learned.

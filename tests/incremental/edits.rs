@@ -23,9 +23,9 @@ pub fn edit(files: &mut Files, past: &[Files], dice: &mut Dice) -> String {
         44..=46 => toc(files, dice),
         47 => template(files, dice),
         48 => strings(files, dice),
-        25 | 49..=50 => settings(files, dice),
+        49..=50 => settings(files, dice),
         51 => locale(files, dice),
-        52 => bytes(files, dice),
+        25 | 52 => bytes(files, dice),
         53 => redirect_list(files, dice),
         54 => copy(files, dice),
         55 => cycle(files, dice),
@@ -336,7 +336,16 @@ fn bytes(files: &mut Files, dice: &mut Dice) -> String {
         return appear(files, dice);
     };
     let text = read(files, &path);
-    let (said, bytes) = match dice.below(4) {
+    let (said, bytes) = match dice.below(6) {
+        3 => ("with LF", text.replace("\r\n", "\n").into_bytes()),
+        // Times never change here (see `world::sync`), so that nothing but the bytes tells.
+        4 => (
+            "with other letters, as many",
+            text.replace('e', "\u{1}")
+                .replace('o', "e")
+                .replace('\u{1}', "o")
+                .into_bytes(),
+        ),
         0 => ("damaged", [text.as_bytes(), b"\xff\xfe caf\xe9\n"].concat()),
         1 => {
             let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());

@@ -48,6 +48,7 @@ pub fn check(root: &Path) -> Findings {
         locales: Vec::new(),
         locale_roots: Vec::new(),
         jobs: None,
+        max_memory: None,
     };
     let report = build::check(&options, &Silent).expect("a check ends");
     let settled = options.policy.settle(report.diagnostics, &report.sources);

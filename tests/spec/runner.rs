@@ -118,6 +118,7 @@ fn build_case(case: &Case) -> Result<Built, String> {
         locales: Vec::<LocaleTag>::new(),
         locale_roots: Vec::new(),
         jobs: Some(1),
+        max_memory: None,
         policy: Policy {
             ignore: NOT_IN_THE_SPEC
                 .iter()

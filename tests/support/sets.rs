@@ -104,6 +104,7 @@ impl Set {
             locales: Vec::new(),
             locale_roots: Vec::new(),
             jobs: self.jobs,
+            max_memory: None,
         }
     }
 

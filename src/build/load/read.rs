@@ -8,7 +8,7 @@ use crate::cache::Key;
 use crate::check::{self, Rules};
 use crate::config::model::Html;
 use crate::diag::{Diagnostic, suppress};
-use crate::site::fragments::{Cell, Known};
+use crate::site::fragments::{Cell, Fragments, Known};
 use crate::source::{self, FileKind, SourceFile};
 use crate::syntax::fragment::{self, SyntaxOptions};
 use crate::syntax::repair::Habits;
@@ -38,8 +38,14 @@ pub(super) fn syntax_options(rules: &Rules<'_>) -> SyntaxOptions {
     }
 }
 
-/// Reads `file`.
-pub(super) fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: &Memo<'_>) -> Read {
+/// Reads `file`, which will be one of `fragments`.
+pub(super) fn read_file(
+    file: &SourceFile,
+    id: FileId,
+    rules: &Rules<'_>,
+    memo: &Memo<'_>,
+    fragments: &Fragments,
+) -> Read {
     let mut read = Read {
         cell: Cell::None,
         key: Key::default(),
@@ -96,7 +102,10 @@ pub(super) fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: 
                 };
                 memo.keep_source(read.key, id, record);
             }
-            read.cell = Cell::Parsed(Arc::new(fragment));
+            read.cell = match memo.holds() {
+                true => Cell::Parsed(Arc::new(fragment)),
+                false => fragments.cell(fragment, hash, file.kind),
+            };
         }
         FileKind::Toc => {
             let (tree, found) = toc::parse(id, file.path.file_name(), &text);
