@@ -13,7 +13,8 @@ use std::path::PathBuf;
 /// A fuzz target: its name, its law, and the spec files whose cases are its seeds.
 type Target = (&'static str, fn(&[u8]), &'static [&'static str]);
 
-const TARGETS: [Target; 4] = [
+const TARGETS: [Target; 5] = [
+    ("url_path", laws::url_path, &[]),
     ("metadata", laws::metadata, &["metadata", "modern"]),
     (
         "directives",

@@ -28,6 +28,8 @@ const WRITERS = [
   [/skipping \d+ heading level/, "headings that skip a level (`heading-level-skip`)"],
   [/^Bad value .* for attribute “(href|src)”/, "addresses that are none"],
   [DIALECT, "attributes of the dialect"],
+  // Markdown never puts a list into a list without an item between.
+  [/^Element “[ou]l” not allowed as child of element “[ou]l”/, "lists of raw HTML in each other"],
 ];
 const groups = new Map();
 for (const message of messages) {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use tracing::info_span;
 
 use super::load::{self, Loaded};
-use super::memo::{LinksRecord, Memo, PlansRecord, Structure};
+use super::memo::{LinksRecord, Made, Memo, PlansRecord, Structure};
 use super::plans::Plans;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
@@ -89,8 +89,8 @@ pub(super) enum Prepared {
     Nothing,
     /// What its body shows.
     Body(Body),
-    /// Which bytes it has: an earlier build wrote it.
-    Html(blake3::Hash),
+    /// Which bytes its files have: an earlier build wrote it.
+    Made(Made),
 }
 
 /// Plans and resolves a site, as a build and a check both do. Pages that `writes` names are to be written.
@@ -175,7 +175,7 @@ fn resolve_all(
             && let Some(links) = memo.links(structure, facts_key, id)
         {
             let page = match writes {
-                true => memo.html(structure, facts_key, id).map(Prepared::Html),
+                true => memo.html(structure, facts_key, id).map(Prepared::Made),
                 false => Some(Prepared::Nothing),
             };
             if let Some(page) = page {

@@ -1,15 +1,19 @@
 //! The second half for everything that is no article: listings, redirects, pictures, files for machines.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::BuildError;
 use super::pages::{self, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath};
 use crate::config::Config;
+use crate::plan::inputs::ListingEntry;
 use crate::plan::locale::LocalePlan;
 use crate::plan::redirects::{self, Stub};
-use crate::plan::{listing, page};
+use crate::plan::{listing, nav, page};
 use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
+use crate::render::offline::Offline;
 use crate::render::stubs as html;
 use crate::site::Site;
 use crate::theme::Theme;
@@ -22,6 +26,7 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
         for plan in studio.plans.all() {
             trouble = trouble.join(listings(studio, plan)?);
             feed(studio, plan, &mut trouble)?;
+            llms(studio, plan, &mut trouble)?;
         }
         if studio.options.locales.is_empty() {
             sitemaps(studio, &mut trouble)?;
@@ -159,21 +164,67 @@ pub(super) fn sitemaps_of(site: &Site<'_>, config: &Config, plans: &[&LocalePlan
 /// Writes the page at `/` and every redirect.
 fn redirects(studio: &Studio<'_>, trouble: &mut Trouble) -> Result<(), BuildError> {
     let site = studio.site;
-    let root = root(site, studio.theme);
+    let offline = studio.options.config.site.offline.then(|| Offline {
+        base_path: &site.urls.base_path,
+    });
+    let root = root(site, studio.theme, offline);
     put_all(studio, [("index.html".to_owned(), root)], trouble)?;
     let planned = redirects::plan(site, &studio.options.config, &studio.plans.all());
     for (path, found) in &planned.stubs {
-        let html = stub(site, found, studio.theme);
+        let html = pages::for_disk(studio, stub(site, found, studio.theme), path);
         pages::put(studio.output, path, html.as_bytes(), trouble)?;
     }
     Ok(())
 }
 
-/// The page at `/`.
-pub(super) fn root(site: &Site<'_>, theme: &Theme) -> String {
+/// The page at `/`, in a site that is opened from a disk the first that a reader opens.
+pub(super) fn root(site: &Site<'_>, theme: &Theme, offline: Option<Offline<'_>>) -> String {
     let source = site.set.locale(LocaleId(0));
-    let languages = listing::languages(site, LocaleId(0), "");
-    html::root(&languages, &source.tag, &source.title, &site.urls.origin, theme)
+    let mut languages = listing::languages(site, LocaleId(0), "");
+    let Some(offline) = offline else {
+        return html::root(&languages, &source.tag, &source.title, &site.urls.origin, theme);
+    };
+    let place = SitePath::root();
+    for language in &mut languages {
+        if let Some(address) = offline.address(&language.url, &place) {
+            language.url = address;
+        }
+    }
+    let html = html::root(&languages, &source.tag, &source.title, "", theme);
+    offline.page(&html, &place)
+}
+
+/// Writes the `llms.txt` of a locale.
+fn llms(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let (site, config) = (studio.site, &studio.options.config.site);
+    if !config.llms_txt {
+        return Ok(());
+    }
+    let address = |mut entry: ListingEntry, is_page: bool| {
+        if is_page && config.markdown_pages {
+            entry.url = page::markdown_url(&entry.url);
+        }
+        entry.url = site.urls.absolute(&entry.url);
+        entry
+    };
+    let pages: BTreeSet<&str> = plan.pages.iter().map(|page| page.url.as_str()).collect();
+    let sections = plan.tree.sections().iter().map(|section| {
+        let groups = nav::section_groups(&plan.tree, section, &plan.pages).into_iter();
+        let entries = groups.flat_map(|group| group.entries);
+        machine::Section {
+            title: section.title.clone(),
+            entries: entries
+                .map(|entry| {
+                    let is_page = pages.contains(entry.url.as_str());
+                    address(entry, is_page)
+                })
+                .collect(),
+        }
+    });
+    let sections: Vec<machine::Section> = sections.collect();
+    let info = site.set.locale(plan.locale);
+    let text = machine::llms(&info.title, &info.description, &sections);
+    put_all(studio, [(format!("{}/llms.txt", info.tag), text)], trouble)
 }
 
 /// The page of a redirect.

@@ -9,7 +9,7 @@ use tracing::info_span;
 
 use super::check::Prepared;
 use super::load::{Loaded, extensions, html_mode, limits};
-use super::memo::{self, Memo, Structure};
+use super::memo::{self, Made, Memo, Structure};
 use super::plans::Plans;
 use super::search::{Indexer, Words};
 use super::{BuildError, BuildOptions, Progress};
@@ -23,7 +23,8 @@ use crate::plan::videos::VideoRules;
 use crate::plan::{self, listing, nav as nav_plan, page};
 use crate::render::body::{self, BodyContext};
 use crate::render::highlight::Highlighter;
-use crate::render::{nav, shell};
+use crate::render::offline::Offline;
+use crate::render::{machine, nav, shell};
 use crate::site::links::Resolver;
 use crate::site::nav::BranchId;
 use crate::site::{Page, PageId, Site};
@@ -145,12 +146,22 @@ fn keep(studio: &Studio<'_>, id: PageId) -> Result<Kept, BuildError> {
     match studio.pages.get(id.0 as usize) {
         None | Some(Prepared::Nothing) => Ok(Kept::Yes),
         Some(Prepared::Body(_)) => Ok(Kept::No),
-        Some(Prepared::Html(hash)) => put_known(studio, output, *hash),
+        Some(Prepared::Made(made)) => put_known(studio, output, *made),
     }
 }
 
-fn put_known(studio: &Studio<'_>, output: &SitePath, hash: blake3::Hash) -> Result<Kept, BuildError> {
-    match studio.output.put_known(output, hash) {
+fn put_known(studio: &Studio<'_>, output: &SitePath, made: Made) -> Result<Kept, BuildError> {
+    let kept = match made.markdown {
+        None => studio.output.put_known(output, made.html),
+        Some(markdown) => {
+            let files = [
+                (output.clone(), made.html),
+                (page::markdown_output(output), markdown),
+            ];
+            studio.output.put_all_known(&files)
+        }
+    };
+    match kept {
         Ok(true) => Ok(Kept::Yes),
         Ok(false) => Ok(Kept::No),
         Err(error) => {
@@ -192,10 +203,10 @@ fn write_article(
     let facts_key = loaded.facts_key(page.file);
     let theme = studio.theme.fingerprint();
     let key = memo::render_key(memo.settings(), facts_key, &inputs, &planned, branch.hash, theme);
-    if let Some(hash) = key.and_then(|key| memo.rendered(key)) {
-        match put_known(studio, &inputs.output, hash)? {
+    if let Some(made) = key.and_then(|key| memo.rendered(key)) {
+        match put_known(studio, &inputs.output, made)? {
             Kept::Yes => {
-                memo.keep_html(studio.structure, facts_key, id, hash);
+                memo.keep_html(studio.structure, facts_key, id, made);
                 return Ok(Trouble::default());
             }
             Kept::Trouble(trouble) => return Ok(trouble),
@@ -214,11 +225,21 @@ fn write_article(
     let learn = |article: &Article<'_>| Indexer::of(studio).learn(words, index, page, article);
     match press.article(page, &inputs, &planned, learn) {
         Ok(html) => {
+            let html = for_disk(studio, html, &inputs.output);
             put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
+            let mut made = Made {
+                html: blake3::hash(html.as_bytes()),
+                markdown: None,
+            };
+            if config.site.markdown_pages {
+                let markdown = press.markdown(page, &inputs, &planned, &studio.site.urls.origin);
+                let path = page::markdown_output(&inputs.output);
+                put(studio.output, &path, markdown.as_bytes(), &mut trouble)?;
+                made.markdown = Some(blake3::hash(markdown.as_bytes()));
+            }
             if let (Some(key), []) = (key, &trouble.collisions[..]) {
-                let hash = blake3::hash(html.as_bytes());
-                memo.keep_rendered(key, hash);
-                memo.keep_html(studio.structure, facts_key, id, hash);
+                memo.keep_rendered(key, made);
+                memo.keep_html(studio.structure, facts_key, id, made);
             }
         }
         Err(error) => trouble.templates.push(error),
@@ -282,6 +303,26 @@ impl Press<'_> {
         let body = body::render(&article, &expanded.missing, planned, context);
         shell::page(inputs, &body, self.theme)
     }
+
+    /// The markdown of the page, for machines.
+    fn markdown(&self, page: &Page, inputs: &PageInputs, planned: &BodyInputs, origin: &str) -> String {
+        let Some(fragment) = self.loaded.fragments.get(&self.loaded.set, page.file) else {
+            return String::new();
+        };
+        let finder = self.loaded.finder(page.content_locale);
+        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        let article = article::parse(&expanded, extensions(self.config));
+        machine::markdown(&article, &expanded, inputs, planned, origin)
+    }
+}
+
+/// The page `html` as it is written to `output`: with addresses that work on a disk, if the set wants that.
+pub(super) fn for_disk(studio: &Studio<'_>, html: String, output: &SitePath) -> String {
+    if !studio.options.config.site.offline {
+        return html;
+    }
+    let base_path = &studio.site.urls.base_path;
+    Offline { base_path }.page(&html, output)
 }
 
 /// A branch of the navigation, rendered.
@@ -314,7 +355,10 @@ impl Branch {
 pub(super) fn put_page(studio: &Studio<'_>, inputs: &PageInputs, body: &str) -> Result<Trouble, BuildError> {
     let mut trouble = Trouble::default();
     match shell::page(inputs, body, studio.theme) {
-        Ok(html) => put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?,
+        Ok(html) => {
+            let html = for_disk(studio, html, &inputs.output);
+            put(studio.output, &inputs.output, html.as_bytes(), &mut trouble)?;
+        }
         Err(error) => trouble.templates.push(error),
     }
     Ok(trouble)

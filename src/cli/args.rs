@@ -224,6 +224,10 @@ pub(super) struct Build {
     pub(super) shard: Option<Shard>,
     #[command(flatten)]
     pub(super) deploy: Deploy,
+    /// Make a site to be opened from a disk: with relative addresses and `index.html` spelled out
+    #[arg(long, env = "LAZULI_OFFLINE", hide_env_values = true,
+          action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub(super) offline: bool,
     /// Exit with 1 on any warning
     #[arg(long, env = "LAZULI_STRICT", hide_env_values = true,
           action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]

@@ -19,6 +19,7 @@ pub(super) fn run(args: &args::Build, global: &Global, output: &Output) -> Resul
     let mut options = args.set.options(args.output.as_deref(), global)?;
     options.cache = args.cache.of(&options.root);
     options.shard = args.shard;
+    options.config.site.offline |= args.offline;
     options.deployed = deploy::deployed(&args.deploy)?;
     let start = Instant::now();
     let mut report = if output.progress() {

@@ -25,7 +25,12 @@ use crate::watch::{How, Source, Watched, Watcher};
 const QUIET: Duration = Duration::from_millis(10);
 
 pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Result<Exit, Failure> {
-    let options = args.set.options(None, global)?;
+    let mut options = served(args.set.options(None, global)?);
+    let cache = args
+        .cache_dir
+        .clone()
+        .unwrap_or_else(|| options.root.join(".lazuli/cache"));
+    options.cache = Some(cache).filter(|dir| dir.is_dir());
     let address = address(args)?;
     let settings = Settings {
         names: names(args, address),
@@ -83,10 +88,17 @@ fn how(args: &args::Serve) -> How {
     }
 }
 
+/// `options` without what is for other readers than those of the preview: a disk, and language models.
+fn served(mut options: BuildOptions) -> BuildOptions {
+    let site = &mut options.config.site;
+    (site.offline, site.markdown_pages, site.llms_txt) = (false, false, false);
+    options
+}
+
 /// What reads the settings anew.
 fn again(args: &args::Serve, global: &Global) -> impl Fn() -> Result<BuildOptions, Failure> + Send + use<> {
     let (set, global) = (args.set.clone(), global.clone());
-    move || set.options(None, &global)
+    move || set.options(None, &global).map(served)
 }
 
 /// Reads the set, and keeps the site of `stage` up to date for ever.

@@ -74,6 +74,12 @@ pub struct Site {
     pub translation_notices: bool,
     /// How many days later the date of an original may be before its translation says so.
     pub stale_days: u32,
+    /// Whether the site is made to be opened from a disk: addresses are relative, and `index.html` is spelled out.
+    pub offline: bool,
+    /// Whether each article also has its markdown beside it, with includes expanded and links absolute.
+    pub markdown_pages: bool,
+    /// Whether each locale has an `llms.txt`, which tells language models what the site is about.
+    pub llms_txt: bool,
     /// How many entries the Atom feed of each locale holds; 0 writes none.
     pub feed_entries: usize,
     /// Whether the site has a `manifest.json`: path, hash, size and content type of every file.
@@ -93,6 +99,9 @@ impl Default for Site {
             listing_entries: 100,
             translation_notices: true,
             stale_days: 0,
+            offline: false,
+            markdown_pages: false,
+            llms_txt: false,
             feed_entries: 20,
             manifest: true,
         }

@@ -62,6 +62,10 @@ pub struct PageInputs {
     pub search_url: Option<String>,
     /// "Edit this page".
     pub edit_url: Option<String>,
+    /// The markdown of the page, for machines.
+    pub markdown_url: Option<String>,
+    /// The site is opened from a disk.
+    pub offline: bool,
     /// Where a reader can say what is wrong with the page.
     pub feedback_url: Option<String>,
     /// What a reader must know of a translation.

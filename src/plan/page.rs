@@ -55,6 +55,7 @@ pub fn article(
         inputs.x_default = None;
     }
     inputs.edit_url = edit_url(site, config, page);
+    inputs.markdown_url = config.site.markdown_pages.then(|| markdown_url(&inputs.url));
     inputs.notices = notices::of(site, config, id);
     if let Some(facts) = site.facts_of(page) {
         describe(site, plan, facts, &mut inputs);
@@ -163,6 +164,8 @@ pub fn frame(
         feed_url: feed_url(site, config, plan),
         search_url: config.search.enabled.then(|| site.urls.search_index(&info.tag)),
         edit_url: None,
+        markdown_url: None,
+        offline: config.site.offline,
         feedback_url: None,
         notices: Vec::new(),
         meta: std::collections::BTreeMap::new(),
@@ -232,6 +235,20 @@ pub fn languages(site: &Site<'_>, id: PageId) -> (Vec<Language>, Vec<Alternate>,
         return (languages, Vec::new(), None);
     }
     (languages, alternates, default)
+}
+
+/// Where the markdown of the page at `url` is: `…/index.md`, or `….md` where URLs end in `.html`.
+pub fn markdown_url(url: &str) -> String {
+    match url.strip_suffix(".html") {
+        Some(stem) => format!("{stem}.md"),
+        None => format!("{url}index.md"),
+    }
+}
+
+/// The file of the markdown of the page that is written to `output`.
+pub fn markdown_output(output: &SitePath) -> SitePath {
+    let path = format!("{}.md", output.without_extension());
+    SitePath::new(&path).unwrap_or_else(|escape| escape.rest)
 }
 
 /// The address where a reader can say what is wrong with `page`, which shows `inputs`.

@@ -88,6 +88,11 @@ pub fn variables(inputs: &PageInputs, lead: &str, body: &str, theme: &Theme) -> 
         "The notice for all pages; may be empty",
         text(&inputs.announcement),
     );
+    set(
+        "offline",
+        "Whether the site is opened from a disk, where scripts can load no further files",
+        inputs.offline.into(),
+    );
     set("title", "The title of the page", text(&inputs.title));
     set(
         "head_title",
@@ -179,6 +184,11 @@ pub fn variables(inputs: &PageInputs, lead: &str, body: &str, theme: &Theme) -> 
         "edit_url",
         "Where the source of the page is edited",
         optional(inputs.edit_url.as_deref()),
+    );
+    set(
+        "markdown_url",
+        "The markdown of the page, for machines",
+        optional(inputs.markdown_url.as_deref()),
     );
     set(
         "feedback_url",

@@ -8,6 +8,7 @@ pub mod json_ld;
 pub mod machine;
 pub mod math;
 pub mod nav;
+pub mod offline;
 pub mod shell;
 pub mod stubs;
 #[cfg(test)]

@@ -145,6 +145,8 @@ fn article(locale: &str) -> PageInputs {
         cards: Vec::new(),
         groups: Vec::new(),
         feedback_url: None,
+        markdown_url: None,
+        offline: false,
         notices: Vec::new(),
         pages: Vec::new(),
         url,

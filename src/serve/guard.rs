@@ -13,6 +13,9 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// The longest target that is read, in bytes.
 const LONGEST_TARGET: usize = 8 * 1024;
 
+/// The longest head of a request, in bytes. The reader's own bound is coarser.
+const LONGEST_HEAD: usize = 64 * 1024;
+
 /// By which names the server may be asked.
 #[derive(Debug, Clone)]
 pub(super) struct Guard {
@@ -45,6 +48,10 @@ const METHOD: Refusal = Refusal {
     status: StatusCode::METHOD_NOT_ALLOWED,
     text: "This server answers GET and HEAD only.\n",
 };
+const TOO_LARGE: Refusal = Refusal {
+    status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+    text: "The head of the request is too large.\n",
+};
 const TOO_LONG: Refusal = Refusal {
     status: StatusCode::URI_TOO_LONG,
     text: "The address is too long.\n",
@@ -74,6 +81,13 @@ impl Guard {
         let query = target.query().map_or(0, str::len);
         if target.path().len() + query > LONGEST_TARGET {
             return Err(TOO_LONG);
+        }
+        let headers = request.headers().iter();
+        let size: usize = headers
+            .map(|(name, value)| name.as_str().len() + value.len() + 4)
+            .sum();
+        if size > LONGEST_HEAD {
+            return Err(TOO_LARGE);
         }
         self.site(request.headers())
     }
@@ -223,6 +237,13 @@ mod tests {
         assert_eq!(checked(&[]), Err(StatusCode::BAD_REQUEST));
         let two = [("host", "localhost:4747"), ("host", "localhost:4747")];
         assert_eq!(checked(&two), Err(StatusCode::BAD_REQUEST));
+    }
+
+    #[test]
+    fn what_is_too_much_is_not_read() {
+        let long = "x".repeat(LONGEST_HEAD);
+        let refused = checked(&[("host", "localhost:4747"), ("x", &long)]);
+        assert_eq!(refused, Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
     }
 
     #[test]

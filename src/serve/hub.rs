@@ -95,7 +95,8 @@ enum State {
     Page(String),
     /// This, and what differs are only the names of files that it is told of.
     Renamed(String),
-    Gone,
+    /// Nothing; where it is now, if that is known.
+    Gone(Option<String>),
     /// It cannot be made now, or is not read yet: nothing is said.
     Unknown,
 }
@@ -269,12 +270,12 @@ impl Channel {
                 let hash = hash.clone();
                 self.tell(&Message::Page { url, hash });
             }
-            State::Gone if self.hash.is_some() => {
+            State::Gone(to) if self.hash.is_some() => {
                 self.hash = None;
-                self.tell(&Message::Gone { url, to: None });
+                self.tell(&Message::Gone { url, to: to.clone() });
             }
             State::Renamed(hash) => self.hash = Some(hash.clone()),
-            State::Page(_) | State::Gone | State::Unknown => {}
+            State::Page(_) | State::Gone(_) | State::Unknown => {}
         }
     }
 }
@@ -286,7 +287,7 @@ fn state(site: &Snapshot, name: &PageName) -> State {
     };
     match site.find(place) {
         Found::Page(page) => State::Page(short(page.hash)),
-        Found::Nothing => State::Gone,
+        Found::Nothing => State::Gone(None),
         Found::Failed(_) | Found::Bytes(_) | Found::File(_) | Found::NotYet => State::Unknown,
     }
 }
@@ -307,5 +308,9 @@ fn state_after(update: &Update, name: &PageName) -> State {
     };
     let is_renaming = update.assets.iter().any(|(old, new)| old != new);
     let renamed = if is_renaming { renamed() } else { None };
-    renamed.unwrap_or_else(|| state(&update.site, name))
+    match renamed.unwrap_or_else(|| state(&update.site, name)) {
+        // One page went and one file came: it was renamed.
+        State::Gone(_) => State::Gone(update.saved.clone()),
+        state => state,
+    }
 }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::stage::Stage;
 use crate::build::BuildOptions;
 use crate::build::live::{Broken, Workspace};
 use crate::watch::Watcher;
+
+/// After so long a time without news, everything is looked at once.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// What keeping takes beside the site itself.
 pub struct Keeper<'k> {
@@ -22,7 +26,14 @@ pub struct Keeper<'k> {
 
 /// Keeps `stage` up to date until the watcher is stopped.
 pub fn keep(mut workspace: Workspace, stage: &Stage, mut keeper: Keeper<'_>) {
-    while let Some(changed) = keeper.watcher.wait() {
+    workspace.sweep();
+    while let Some(mut changed) = keeper.watcher.wait_for(IDLE) {
+        if changed.is_empty() {
+            changed = workspace.sweep();
+            if changed.is_empty() {
+                continue;
+            }
+        }
         let update = match keeper.has_settings(&changed) || workspace.needs_settings() {
             true => {
                 let options = (keeper.read_settings)();

@@ -9,7 +9,7 @@ mod hub;
 mod keep;
 mod listen;
 mod live;
-mod path;
+pub mod path;
 mod patient;
 mod reply;
 mod stage;

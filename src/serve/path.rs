@@ -8,7 +8,7 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// What an address names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
+pub struct Named {
     /// The place, below the site's base path.
     pub path: SitePath,
     /// The address ends with `/`.
@@ -17,19 +17,19 @@ pub(super) struct Named {
 
 impl Named {
     /// The files that it can be, in the order in which a server looks for them.
-    pub(super) fn index(&self) -> SitePath {
+    pub fn index(&self) -> SitePath {
         self.path.join("index.html").unwrap_or_else(|escape| escape.rest)
     }
 
     /// The same place as a folder, as an address below `base`.
-    pub(super) fn as_folder(&self, base: &str) -> String {
+    pub fn as_folder(&self, base: &str) -> String {
         format!("{base}{}/", escape::url_path(self.path.as_str()))
     }
 }
 
 /// Reads the path of an address, as it came: percent-encoded, without query. `base` is `/` or `/help/`. `None` for
 /// what is not below it and what no site has.
-pub(super) fn read(path: &str, base: &str) -> Option<Named> {
+pub fn read(path: &str, base: &str) -> Option<Named> {
     let inside = path.strip_prefix(base)?;
     let (inside, is_folder) = match inside.strip_suffix('/') {
         Some(inside) => (inside, true),

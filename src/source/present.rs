@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::SourceFile;
 
@@ -27,6 +28,17 @@ pub fn at(path: &Path) -> Present {
         Ok(_) => Present::Other,
         Err(_) => Present::Nothing,
     }
+}
+
+/// Length and time of the last change, which tell that something changed, never that nothing did.
+pub type Stamp = (u64, Option<Duration>);
+
+/// The stamp of what is at `path`, if something is.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let found = fs::symlink_metadata(path).ok()?;
+    let modified = found.modified().ok();
+    let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Some((found.len(), since))
 }
 
 /// The text of a file that messages quote; empty where it is none.

@@ -24,6 +24,9 @@ pub struct Asset {
     pub bytes: Cow<'static, [u8]>,
 }
 
+/// Where static files are written.
+const FOLDER: &str = "assets/";
+
 /// `theme.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -86,7 +89,7 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
     }
     for name in styles {
         if let Some(file) = layers.get(&format!("static/{name}")) {
-            let bytes = with_urls(name, file, &assets);
+            let bytes = with_urls(name, name, file, &assets);
             made.push(asset(name, bytes, base_path));
         }
     }
@@ -95,10 +98,16 @@ pub fn load(layers: &Layers, base_path: &str) -> Result<Vec<Asset>, ThemeError> 
     Ok(made)
 }
 
-/// A stylesheet with the names of static files in `url(…)` replaced by their URLs in the output.
+/// A stylesheet with the names of static files in `url(…)` replaced by their addresses as seen from the file
+/// `whole` that it is or becomes a part of.
 ///
 /// A name counts from the stylesheet's own folder, else from `static/`. Anything else stays as it is.
-fn with_urls(name: &str, file: &ThemeFile, assets: &BTreeMap<&str, Asset>) -> Cow<'static, [u8]> {
+fn with_urls(
+    name: &str,
+    whole: &str,
+    file: &ThemeFile,
+    assets: &BTreeMap<&str, Asset>,
+) -> Cow<'static, [u8]> {
     static URL: LazyLock<Regex> =
         LazyLock::new(|| pattern::regex(r#"url\(\s*(["']?)([^"'()\s]+)["']?\s*\)"#));
     let text = match std::str::from_utf8(&file.bytes) {
@@ -106,13 +115,18 @@ fn with_urls(name: &str, file: &ThemeFile, assets: &BTreeMap<&str, Asset>) -> Co
         _ => return file.bytes.clone(),
     };
     let folder = SitePath::new(name).map_or_else(|_| SitePath::root(), |path| path.parent());
+    let up = "../".repeat(whole.matches('/').count());
     let replaced = URL.replace_all(text, |found: &Captures<'_>| {
         let (quote, target) = (&found[1], &found[2]);
         let candidates = [folder.join(target).ok(), SitePath::new(target).ok()];
         let known = candidates.iter().flatten();
         let known = known.filter_map(|path| assets.get(path.as_str())).next();
         match known {
-            Some(asset) => format!("url({quote}{}{quote})", asset.url),
+            Some(asset) => {
+                let path = asset.output.as_str();
+                let path = escape::url_path(path.strip_prefix(FOLDER).unwrap_or(path));
+                format!("url({quote}{up}{path}{quote})")
+            }
             None => found[0].to_owned(),
         }
     });
@@ -155,7 +169,7 @@ fn join(
                 message: format!("the bundle `{name}` names `static/{part}`, which does not exist"),
             }
         })?;
-        joined.extend_from_slice(&with_urls(part, file, assets));
+        joined.extend_from_slice(&with_urls(part, name, file, assets));
         if !joined.ends_with(b"\n") {
             joined.push(b'\n');
         }
@@ -170,9 +184,9 @@ fn asset(name: &str, bytes: Cow<'static, [u8]>, base_path: &str) -> Asset {
     let hashed = match file.rfind('.') {
         Some(dot) if dot > 0 => {
             let at = name.len() - file.len() + dot;
-            format!("assets/{}.{hash}{}", &name[..at], &name[at..])
+            format!("{FOLDER}{}.{hash}{}", &name[..at], &name[at..])
         }
-        _ => format!("assets/{name}.{hash}"),
+        _ => format!("{FOLDER}{name}.{hash}"),
     };
     // Names come from folder listings: no `..` can be in them, so nothing is lost here.
     let output = SitePath::new(&hashed).unwrap_or_else(|error| error.rest);

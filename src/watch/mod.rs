@@ -19,6 +19,9 @@ const QUIET: Duration = Duration::from_millis(75);
 /// A change that does not end is told after this long.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// As long as anybody waits.
+const FOREVER: Duration = Duration::from_secs(3600);
+
 /// How often to look where the system gives no hints.
 const POLLING: Duration = Duration::from_secs(1);
 
@@ -185,9 +188,23 @@ impl Watcher {
     /// Waits for the next change, until it is over; `None` when it was stopped. A watched folder stands for
     /// anything in it.
     pub fn wait(&self) -> Option<BTreeSet<PathBuf>> {
+        loop {
+            let changed = self.wait_for(FOREVER)?;
+            if !changed.is_empty() {
+                return Some(changed);
+            }
+        }
+    }
+
+    /// As [`Self::wait`], but gives nothing when nothing happens for `longest`.
+    pub fn wait_for(&self, longest: Duration) -> Option<BTreeSet<PathBuf>> {
         let mut changed = BTreeSet::new();
         while changed.is_empty() {
-            self.take(self.hints.recv().ok()?, &mut changed)?;
+            match self.hints.recv_timeout(longest) {
+                Ok(hint) => self.take(hint, &mut changed)?,
+                Err(RecvTimeoutError::Timeout) => return Some(changed),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
         }
         let begin = Instant::now();
         while begin.elapsed() < LONGEST {

@@ -30,6 +30,29 @@ const OPTIONS: SyntaxOptions = SyntaxOptions {
     habits: Habits::ALL,
 };
 
+/// The path of an address: it names a place in the site or none, and the same place however it is written.
+pub fn url_path(bytes: &[u8]) {
+    let Ok(path) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Some(named) = lazuli::serve::path::read(path, "/") else {
+        return;
+    };
+    let place = named.path.to_string();
+    for segment in place.split('/').filter(|_| !place.is_empty()) {
+        assert!(!segment.is_empty() && !segment.starts_with('.'), "{place:?}");
+        assert!(!segment.ends_with(['.', ' ']), "{place:?}");
+        assert!(
+            !segment.contains(['\\', ':']) && !segment.contains(char::is_control),
+            "{place:?}"
+        );
+    }
+    let again = lazuli::serve::path::read(&named.as_folder("/"), "/");
+    if !place.is_empty() {
+        assert_eq!(again.map(|again| again.path), Some(named.path));
+    }
+}
+
 /// The header of a file: its values and findings lie in the text, and every field can be asked for.
 pub fn metadata(bytes: &[u8]) {
     let text = decoded(bytes, FileId(0));

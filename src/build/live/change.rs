@@ -203,7 +203,7 @@ impl Workspace {
             let cache = Cache::none();
             let memo = Memo::new(&cache, options);
             let list = load::list(options)?;
-            let memo = memo.with(Before::new(&before.loaded, &list.set));
+            let memo = memo.holding().with(Before::new(&before.loaded, &list.set));
             load::load_list(list, options, &memo, &Silent)
         });
         match made {

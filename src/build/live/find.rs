@@ -101,7 +101,7 @@ impl Snapshot {
             }
         }
         if path.as_str() == "index.html" {
-            let html = extras::root(&site, &self.theme);
+            let html = extras::root(&site, &self.theme, None);
             return Some(Found::Page(Arc::new(Rendered::new(html))));
         }
         if !self.is_whole {

@@ -7,6 +7,7 @@ mod find;
 mod inspect;
 mod shelf;
 mod snapshot;
+mod sweep;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -18,7 +19,7 @@ use rustc_hash::FxHashMap;
 use super::load::{self, Loaded};
 use super::memo::{Before, Memo};
 use super::plans;
-use super::{BuildError, BuildOptions, Progress, load_theme, rules, wanted_locales};
+use super::{BuildError, BuildOptions, Progress, load_theme, open_cache, rules, wanted_locales};
 use crate::base::{FileId, LocaleId};
 use crate::cache::Cache;
 use crate::plan::videos::VideoRules;
@@ -36,6 +37,7 @@ pub use snapshot::Snapshot;
 use change::Cause;
 use shelf::Shelf;
 use snapshot::{Planned, Settings};
+use sweep::Stamps;
 
 /// Reads a doc set and keeps it up to date.
 pub struct Workspace {
@@ -45,6 +47,7 @@ pub struct Workspace {
     /// The files of the set by where they are.
     by_disk: FxHashMap<PathBuf, FileId>,
     broken: Option<(Cause, Broken)>,
+    stamps: Stamps,
 }
 
 impl Workspace {
@@ -69,6 +72,7 @@ impl Workspace {
             maker,
             by_disk: FxHashMap::default(),
             broken: None,
+            stamps: Stamps::default(),
             latest: Arc::clone(&latest),
         };
         workspace.index(&latest.loaded.set);
@@ -92,9 +96,12 @@ fn read(
     publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
     before: Option<&Snapshot>,
 ) -> Result<(Maker, Arc<Snapshot>), BuildError> {
-    let cache = Cache::none();
+    let cache = match before {
+        Some(_) => Cache::none(),
+        None => open_cache(&options),
+    };
     let mut loaded = load::list(&options)?;
-    let memo = Memo::new(&cache, &options);
+    let memo = Memo::new(&cache, &options).holding();
     let memo = match before {
         Some(before) => memo.with(Before::new(&before.loaded, &loaded.set)),
         None => memo,

@@ -69,7 +69,7 @@ pub(super) fn read_file(file: &SourceFile, id: FileId, rules: &Rules<'_>, memo: 
         read.suppresses = record.suppresses;
         read.diagnostics = record.diagnostics;
         let known = Known::new(hash, record.includes);
-        let known = match memo.knows_a_site() {
+        let known = match memo.holds() {
             true => known.with(bytes),
             false => known,
         };

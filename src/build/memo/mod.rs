@@ -48,6 +48,7 @@ pub(super) struct Memo<'c> {
     cache: &'c Cache,
     /// What the site in memory knows.
     before: Option<Before<'c>>,
+    holds: bool,
     settings: Key,
     learned: AtomicUsize,
     rendered: AtomicUsize,
@@ -105,6 +106,7 @@ impl<'c> Memo<'c> {
         Self {
             cache,
             before: None,
+            holds: false,
             settings: Key::of(&hasher),
             learned: AtomicUsize::new(0),
             rendered: AtomicUsize::new(0),
@@ -120,9 +122,14 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// Whether this run keeps a site in memory up to date: files change under its hands.
-    pub(super) fn knows_a_site(&self) -> bool {
-        self.before.is_some()
+    /// This memo, for a run that outlives the files: they are never read a second time.
+    pub(super) fn holding(self) -> Self {
+        Self { holds: true, ..self }
+    }
+
+    /// Whether files that are known must not be read a second time.
+    pub(super) fn holds(&self) -> bool {
+        self.holds
     }
 
     /// The hash of what the settings have to do with all of it.
@@ -273,13 +280,13 @@ impl<'c> Memo<'c> {
     }
 
     /// The hash of the HTML of `page`.
-    pub(super) fn html(&self, structure: Structure, facts: Key, page: PageId) -> Option<blake3::Hash> {
+    pub(super) fn html(&self, structure: Structure, facts: Key, page: PageId) -> Option<Made> {
         self.rendered(structure.key(Part::Html(facts, page)))
     }
 
     /// Keeps the hash of the HTML of `page`.
-    pub(super) fn keep_html(&self, structure: Structure, facts: Key, page: PageId, html: blake3::Hash) {
-        self.keep_rendered(structure.key(Part::Html(facts, page)), html);
+    pub(super) fn keep_html(&self, structure: Structure, facts: Key, page: PageId, made: Made) {
+        self.keep_rendered(structure.key(Part::Html(facts, page)), made);
     }
 
     /// What is known of the plans of the locales.
@@ -328,16 +335,34 @@ impl<'c> Memo<'c> {
         }
     }
 
-    /// The hash of the HTML that `key` gave.
-    pub(super) fn rendered(&self, key: Key) -> Option<blake3::Hash> {
-        let bytes: [u8; 32] = self.cache.renders.get(key)?.try_into().ok()?;
-        Some(blake3::Hash::from_bytes(bytes))
+    /// The hashes of what `key` gave.
+    pub(super) fn rendered(&self, key: Key) -> Option<Made> {
+        let (html, markdown) = self.cache.renders.get(key)?.split_first_chunk()?;
+        let markdown: Option<[u8; 32]> = match markdown {
+            [] => None,
+            bytes => Some(bytes.try_into().ok()?),
+        };
+        Some(Made {
+            html: blake3::Hash::from_bytes(*html),
+            markdown: markdown.map(blake3::Hash::from_bytes),
+        })
     }
 
-    /// Keeps the hash of the HTML that `key` gave.
-    pub(super) fn keep_rendered(&self, key: Key, html: blake3::Hash) {
-        self.cache.renders.put(key, html.as_bytes());
+    /// Keeps the hashes of what `key` gave.
+    pub(super) fn keep_rendered(&self, key: Key, made: Made) {
+        let hashes = [Some(made.html), made.markdown].into_iter().flatten();
+        let bytes: Vec<u8> = hashes.flat_map(|hash| *hash.as_bytes()).collect();
+        self.cache.renders.put(key, &bytes);
     }
+}
+
+/// The hashes of the files of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Made {
+    /// Of its page.
+    pub html: blake3::Hash,
+    /// Of its markdown, if the set wants that.
+    pub markdown: Option<blake3::Hash>,
 }
 
 /// Coloured code is a function of its language, its text and the program.

@@ -1,5 +1,6 @@
 //! The arguments of `lazuli serve`.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::BoolishValueParser;
@@ -28,6 +29,9 @@ Exit codes:
 pub(in crate::cli) struct Serve {
     #[command(flatten)]
     pub(in crate::cli) set: DocSet,
+    /// Use what builds learned and keep in this folder; nothing is added [default: `.lazuli/cache` in the root]
+    #[arg(long, env = "LAZULI_CACHE_DIR", hide_env_values = true, value_name = "DIR")]
+    pub(in crate::cli) cache_dir: Option<PathBuf>,
     /// Answer at this port, or at a free one if it is taken; 0 takes any
     #[arg(
         short,

@@ -59,7 +59,8 @@ impl Writer<'_, '_> {
 
     /// A formula; one that cannot be read is shown as it is written.
     pub(super) fn math(&mut self, text: &str, display: bool) {
-        let tag = if display { "div" } else { "span" };
+        // Paragraphs hold formulas of both kinds, and can hold no division.
+        let class = if display { "math math-display" } else { "math" };
         let inner = math::mathml(text, display).unwrap_or_else(|_| {
             let mark = if display { "$$" } else { "$" };
             format!(
@@ -67,7 +68,7 @@ impl Writer<'_, '_> {
                 escape::html_string(&format!("{mark}{text}{mark}"))
             )
         });
-        let html = format!("<{tag} class=\"math\">{inner}</{tag}>");
+        let html = format!("<span class=\"{class}\">{inner}</span>");
         self.write(&html);
     }
 }

@@ -48,6 +48,7 @@ fn article(locale: &LocaleTag) -> PageInputs {
         services: vec![link("Gateway", "/en-us/services/gateway/")],
         tags: vec![link("network", "/en-us/tags/network/")],
         edit_url: Some("https://git.example.com/edit/plan.md".to_owned()),
+        markdown_url: Some(format!("/en-us/{path}index.md")),
         feedback_url: Some("https://git.example.com/issues/new?title=Plan%20a%20gateway".to_owned()),
         notices: vec![Notice {
             kind: NoticeKind::Stale,
@@ -135,6 +136,8 @@ fn frame(locale: &LocaleTag, kind: PageKind, path: &str, title: &str) -> PageInp
         feed_url: Some(format!("{SITE}/en-us/feed.xml")),
         search_url: Some("/search/en-us/".to_owned()),
         edit_url: None,
+        markdown_url: None,
+        offline: false,
         feedback_url: None,
         notices: Vec::new(),
         meta: BTreeMap::new(),

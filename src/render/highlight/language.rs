@@ -1,6 +1,8 @@
 //! From the info string of a fence to a class name and a grammar (spec section 6.3 and 8.3).
 
-use super::labels;
+use std::ops::RangeInclusive;
+
+use super::{labels, lines};
 
 /// What the info string of a fence says: how the block is labelled, and by which grammar it is coloured.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -11,6 +13,8 @@ pub struct Language {
     pub interactive: Option<String>,
     /// A token that the grammar set knows the language by (a name or a file extension); `None` is plain text.
     pub(super) grammar: Option<String>,
+    /// The lines to mark, from 1.
+    pub(super) lines: Vec<RangeInclusive<usize>>,
 }
 
 impl Language {
@@ -19,6 +23,7 @@ impl Language {
         class: None,
         interactive: None,
         grammar: None,
+        lines: Vec::new(),
     };
 
     /// Resolves the info string of a fence; total: an unknown word is plain text under its own class.
@@ -48,6 +53,7 @@ impl Language {
             class: name.as_deref().map(|name| format!("lang-{name}")),
             interactive: name.filter(|_| is_interactive),
             grammar,
+            lines: lines::named(info),
         }
     }
 

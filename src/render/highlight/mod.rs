@@ -7,6 +7,7 @@
 mod classes;
 mod labels;
 mod language;
+mod lines;
 mod memo;
 
 use std::ops::Range;
@@ -91,8 +92,18 @@ impl<'s> Highlighter<'s> {
         Language::from_info(info)
     }
 
-    /// Appends `code` to `out`, escaped, in spans by class. The text is exactly `code`; only tags are added.
+    /// Appends `code` to `out`, escaped, in spans by class, with the lines marked that the fence names. The text is
+    /// exactly `code`; only tags are added.
     pub fn highlight(&self, language: &Language, code: &str, out: &mut String) {
+        if language.lines.is_empty() {
+            return self.colour(language, code, out);
+        }
+        let mut html = String::new();
+        self.colour(language, code, &mut html);
+        lines::mark(&html, &language.lines, out);
+    }
+
+    fn colour(&self, language: &Language, code: &str, out: &mut String) {
         let Some(grammar) = language.grammar.as_deref() else {
             escape::html(out, code);
             return;

@@ -1,11 +1,15 @@
-//! Files that programs read: sitemaps, `robots.txt`, Atom feeds. Pure: rows in, text out.
+//! Files that programs read: sitemaps, `robots.txt`, Atom feeds, `llms.txt`, markdown. Pure: rows in, text out.
 
 mod feed;
+mod llms;
+mod markdown;
 mod robots;
 mod sitemap;
 mod xml;
 
 pub use feed::{Feed, FeedEntry, feed};
+pub use llms::{Section, llms};
+pub use markdown::markdown;
 pub use robots::robots;
 pub use sitemap::{SitemapFile, SitemapUrl, sitemap_index, sitemaps};
 

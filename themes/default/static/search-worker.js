@@ -329,13 +329,12 @@
 
   // Where words of `marks` stand in `text`: starts and ends.
   function places(text, marks) {
-    var known = new Set(marks), found = [], match;
-    INSIDE.lastIndex = 0;
-    while ((match = INSIDE.exec(text))) {
+    var known = new Set(marks), found = [];
+    Array.from(text.matchAll(INSIDE)).forEach(function (match) {
       var run = match[0], at = match.index, folded = fold(run), dense = IS_DENSE.test(folded);
       if (!dense || folded.length !== run.length) {
         if (words(run).some(function (word) { return known.has(word); })) found.push([at, at + run.length]);
-        continue;
+        return;
       }
       for (var i = 0; i < folded.length; i++) {
         var hit = [2, 1].find(function (length) { return known.has(folded.slice(i, i + length)); });
@@ -343,7 +342,7 @@
         var last = found[found.length - 1];
         if (last && last[1] >= at + i) last[1] = at + i + hit; else found.push([at + i, at + i + hit]);
       }
-    }
+    });
     return found;
   }
 

@@ -85,6 +85,7 @@
     const beside = matchMedia("(min-width: 80rem)"), details = one("details", outline);
     const fold = () => { details.open = beside.matches; };
     fold();
+    outline.classList.add("lz-ready");
     beside.addEventListener("change", fold);
     let entries = null, marked = null, isWaiting = false;
     const mark = () => {
