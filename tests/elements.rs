@@ -24,7 +24,7 @@ const FORMULAS: &str =
 fn formulas_are_mathml_where_a_set_asks_for_them() {
     let html = page("[markdown]\nmath = true\n", FORMULAS);
     assert!(html.contains("A formula <span class=\"math\"><math display=\"inline\"><mi>x</mi><mo>&lt;</mo><mn>1</mn></math></span>"));
-    assert!(html.contains("<div class=\"math\"><math display=\"block\"><mfrac>"));
+    assert!(html.contains("<span class=\"math math-display\"><math display=\"block\"><mfrac>"));
     assert!(html.contains("<span class=\"math\"><code>$\\nosuch{&lt;b&gt;}$</code></span>"));
     assert!(html.contains("<code>$code$</code>"));
     assert!(html.contains(">The <span class=\"math\"><math"));

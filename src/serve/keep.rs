@@ -9,7 +9,7 @@ use crate::build::BuildOptions;
 use crate::build::live::{Broken, Workspace};
 use crate::watch::Watcher;
 
-/// After so long a time without news, everything is looked at once.
+/// After so long a time without news, everything is looked at once; sooner where nobody brings news.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// What keeping takes beside the site itself.
@@ -26,8 +26,8 @@ pub struct Keeper<'k> {
 
 /// Keeps `stage` up to date until the watcher is stopped.
 pub fn keep(mut workspace: Workspace, stage: &Stage, mut keeper: Keeper<'_>) {
-    workspace.sweep();
-    while let Some(mut changed) = keeper.watcher.wait_for(IDLE) {
+    let idle = keeper.watcher.polling().unwrap_or(IDLE);
+    while let Some(mut changed) = keeper.watcher.wait_for(idle) {
         if changed.is_empty() {
             changed = workspace.sweep();
             if changed.is_empty() {

@@ -75,6 +75,7 @@ pub struct Watcher {
     watched: Watched,
     ignored: Box<Ignored>,
     quiet: Duration,
+    polling: Option<Duration>,
     polling_because: Option<String>,
 }
 
@@ -155,6 +156,7 @@ impl Watcher {
             watched,
             ignored: Box::new(ignored),
             quiet: how.quiet,
+            polling: (how.source == Source::Poll || polling_because.is_some()).then_some(how.polling),
             polling_because,
         })
     }
@@ -173,6 +175,12 @@ impl Watcher {
         }
         folders.push(folder);
         Ok(())
+    }
+
+    /// How often it looks, if it looks instead of being told. It sees times in whole seconds, so it misses the second
+    /// of two edits in one second: who cares looks for itself.
+    pub fn polling(&self) -> Option<Duration> {
+        self.polling
     }
 
     /// Why the system's notifications are not used, if they are not.

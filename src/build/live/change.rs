@@ -40,6 +40,18 @@ pub struct Update {
     pub saved: Option<String>,
 }
 
+impl Update {
+    /// This update and the one that came right after it, as one.
+    fn then(self, next: Self) -> Self {
+        Self {
+            before: self.before,
+            copied: self.copied,
+            saved: self.saved,
+            ..next
+        }
+    }
+}
+
 /// Which pages can look different after a change.
 #[derive(Debug)]
 pub enum Touched {
@@ -80,13 +92,20 @@ impl Workspace {
         } else if !sorted.known.is_empty() {
             update = self.edited(sorted.known);
         }
-        if sorted.has_theme || self.is_broken_by(Cause::Theme) {
-            update = self.with_new_theme(shown).or(update);
+        // The new theme is one of the site as it is by now.
+        if let Some(update) = &update {
+            self.latest = Arc::clone(&update.site);
         }
-        let mut update = update?;
-        update.before = before;
-        self.latest = Arc::clone(&update.site);
-        Some(update)
+        if (sorted.has_theme || self.is_broken_by(Cause::Theme))
+            && let Some(themed) = self.with_new_theme(shown)
+        {
+            self.latest = Arc::clone(&themed.site);
+            update = Some(match update {
+                Some(update) => update.then(themed),
+                None => themed,
+            });
+        }
+        Some(Update { before, ..update? })
     }
 
     fn mend(&mut self, cause: Cause) {
@@ -116,7 +135,8 @@ impl Workspace {
         let before = Arc::clone(&self.latest);
         let made = self.pool.install(|| {
             let nothing = |_: &Arc<Snapshot>| {};
-            super::read(options, &Silent, &nothing, Some(&before))
+            let list = load::list(&options)?;
+            super::read(options, list, &Silent, &nothing, Some(&before))
         });
         match made {
             Ok((maker, site)) => {

@@ -66,13 +66,18 @@ impl Workspace {
             context: "cannot start threads".to_owned(),
             source: std::io::Error::other(error),
         })?;
-        let (maker, latest) = pool.install(|| read(options, progress, publish, None))?;
+        let (stamps, (maker, latest)) = pool.install(|| {
+            let list = load::list(&options)?;
+            // Before anything is read: what changes from now on looks different.
+            let stamps = Stamps::of(list.set.iter().map(|(_, file)| file.disk.as_path()));
+            Ok::<_, BuildError>((stamps, read(options, list, progress, publish, None)?))
+        })?;
         let mut workspace = Self {
             pool,
             maker,
             by_disk: FxHashMap::default(),
             broken: None,
-            stamps: Stamps::default(),
+            stamps,
             latest: Arc::clone(&latest),
         };
         workspace.index(&latest.loaded.set);
@@ -92,6 +97,7 @@ impl Workspace {
 
 fn read(
     options: BuildOptions,
+    mut loaded: Loaded,
     progress: &dyn Progress,
     publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
     before: Option<&Snapshot>,
@@ -100,7 +106,6 @@ fn read(
         Some(_) => Cache::none(),
         None => open_cache(&options),
     };
-    let mut loaded = load::list(&options)?;
     let memo = Memo::new(&cache, &options).holding();
     let memo = match before {
         Some(before) => memo.with(Before::new(&before.loaded, &loaded.set)),

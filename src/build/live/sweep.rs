@@ -13,19 +13,31 @@ use crate::source::present::{self, Stamp};
 #[derive(Debug, Default)]
 pub(super) struct Stamps(FxHashMap<PathBuf, Stamp>);
 
-impl Workspace {
-    /// The files and folders of the set that look different from the last time; none the first time.
-    pub fn sweep(&mut self) -> BTreeSet<PathBuf> {
-        let files: Vec<&Path> = self.by_disk.keys().map(PathBuf::as_path).collect();
+impl Stamps {
+    /// How `files` and the folders that hold them look.
+    pub(super) fn of<'f>(files: impl Iterator<Item = &'f Path>) -> Self {
+        let files: Vec<&Path> = files.collect();
         let mut all: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
         all.extend(files);
-        let stamp = |path: &&Path| Some(((*path).to_owned(), present::stamp(path)?));
         let all: Vec<&Path> = all.into_iter().collect();
-        let now: FxHashMap<PathBuf, Stamp> = self.pool.install(|| all.par_iter().filter_map(stamp).collect());
-        let before = std::mem::replace(&mut self.stamps.0, now);
-        let now = &self.stamps.0;
+        let stamp = |path: &&Path| Some(((*path).to_owned(), present::stamp(path)?));
+        Self(all.par_iter().filter_map(stamp).collect())
+    }
+}
+
+impl Workspace {
+    /// The files and folders of the set that look different from the last time, or from when they were listed.
+    pub fn sweep(&mut self) -> BTreeSet<PathBuf> {
+        let files = self.by_disk.keys().map(PathBuf::as_path);
+        let now = self.pool.install(|| Stamps::of(files));
+        let before = std::mem::replace(&mut self.stamps, now);
+        let (before, now) = (&before.0, &self.stamps.0);
         let is_other = |path: &&PathBuf| before.get(*path) != now.get(*path);
-        let known = before.keys().chain(now.keys().filter(|_| !before.is_empty()));
-        known.filter(is_other).cloned().collect()
+        before
+            .keys()
+            .chain(now.keys())
+            .filter(is_other)
+            .cloned()
+            .collect()
     }
 }
