@@ -113,7 +113,8 @@ fn the_markdown_of_a_page_has_its_includes_and_absolute_links() {
         "content/nl-nl/articles/a.md",
         "---\ntitle: A in nl\ndescription: D\n---\n\n# A in nl\n",
     );
-    lazuli_in(dir.path()).args(["build", "-q"]).assert();
+    // The picture is missing.
+    lazuli_in(dir.path()).args(["build", "-q"]).assert().code(1);
     let site = dir.path().join("site");
     let markdown = fs::read_to_string(site.join("en-us/articles/b/index.md")).unwrap();
     let a = "https://docs.example/help/en-us/articles/a/";
@@ -144,7 +145,8 @@ fn the_markdown_of_a_page_has_its_includes_and_absolute_links() {
     fs::remove_file(site.join("en-us/articles/b/index.md")).unwrap();
     lazuli_in(dir.path())
         .args(["build", "-q", "--verify-incremental"])
-        .assert();
+        .assert()
+        .code(1);
     assert_eq!(
         fs::read_to_string(site.join("en-us/articles/b/index.md")).unwrap(),
         markdown
