@@ -56,6 +56,7 @@ for (const [name, [site, url], options, first] of PICTURES) {
     const path = join(folder, `${name}.png`);
     await page.screenshot({ path, fullPage: !first });
     await context.close();
-    assert.ok(statSync(path).size > 5000, "something is on it");
+    // An empty page of a phone's size is below 3 kB; flat drawings are not far above.
+    assert.ok(statSync(path).size > 4000, "something is on it");
   });
 }

@@ -268,6 +268,10 @@
       } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         input.select();
+      } else if (event.key === "Escape" && event.target === input && !event.isComposing) {
+        // A search field would only be emptied.
+        event.preventDefault();
+        dialog.close();
       }
     });
     return function (query) {
