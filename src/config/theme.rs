@@ -125,7 +125,7 @@ impl Variables {
 
     /// The custom properties of CSS that the variables are: name without dashes before it, and value.
     ///
-    /// `text_soft` is `text-soft`. What [`Self::problems`] refuses is not among them.
+    /// `text_soft` is `text-soft`. What the check refuses is not among them.
     pub fn properties(&self) -> Vec<(String, String)> {
         let set = self
             .set()

@@ -50,7 +50,7 @@ struct Places {
 
 /// The words of one page in the order of their bytes, as bytes.
 ///
-/// Each is written by [`WordWriter`], then its *posting*: a byte `weight << 1 | RICH`, and if [`RICH`] is set a
+/// Each is written by `WordWriter`, then its *posting*: a byte `weight << 1 | RICH`, and if [`RICH`] is set a
 /// number `headings << 4 | about << 3 | title` and a number `step << 3 | length` for each heading. `weight` (0 to
 /// 7) is that of the word in the body, `title` the number of words in the title (0 when the word is in none, at
 /// most 7), `step` how many headings further on, `length` the number of words in the heading (at most 7).
