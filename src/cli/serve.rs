@@ -41,6 +41,8 @@ pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Resul
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // Rendering is work for the processor: more threads make nothing faster, and each keeps memory of its own.
+        .max_blocking_threads(RENDERING)
         .enable_all()
         .build()
         .map_err(|error| Failure::Io("cannot start the server".to_owned(), error))?;
@@ -74,6 +76,9 @@ pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Resul
     runtime.shutdown_background();
     outcome
 }
+
+/// On how many threads pages are rendered.
+const RENDERING: usize = 8;
 
 /// How to hear of changes.
 fn how(args: &args::Serve) -> How {
