@@ -269,8 +269,10 @@
         event.preventDefault();
         input.select();
       } else if (event.key === "Escape" && event.target === input && !event.isComposing) {
-        // A search field would only be emptied.
+        // A search field would only be emptied. And it keeps the focus until the next frame where nothing had it
+        // before: a Ctrl K pressed at once would count as typed in a field.
         event.preventDefault();
+        input.blur();
         dialog.close();
       }
     });
