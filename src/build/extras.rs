@@ -35,7 +35,7 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
         for asset in studio.theme.assets() {
             pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
         }
-        if trouble.templates.is_empty() && trouble.collisions.is_empty() {
+        if trouble.is_none() {
             let files = studio.output.since(mark);
             studio.memo.keep_rest(studio.structure, &files);
         }
