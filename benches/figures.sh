@@ -86,10 +86,10 @@ done < <(grep -rhoiE 'includes/[a-z0-9_.-]+\.md' "$WORK/set/en-us/articles" --in
 # shellcheck disable=SC2046
 row "$(basename "$include") edited" $(median edited "$WORK/set/en-us/$include")
 mkdir -p "$WORK/root/themes/default/templates"
-cp "$project/themes/default/templates/article.html" "$WORK/root/themes/default/templates/article.html"
+cp "$project/themes/default/templates/base.html" "$WORK/root/themes/default/templates/base.html"
 warm >/dev/null
 theme() {
-    printf '<!-- %s -->' "$(date +%s%N)" >>"$WORK/root/themes/default/templates/article.html"
+    printf '<!-- %s -->' "$(date +%s%N)" >>"$WORK/root/themes/default/templates/base.html"
     warm
 }
 # shellcheck disable=SC2046

@@ -289,10 +289,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         let _span = info_span!("extras").entered();
         trouble = trouble.join(extras::write(&studio, &examined.assets)?);
     }
-    let finishing = info_span!("finish").entered();
     let files = output.since(0);
-    let summary = output.finish().map_err(pages::from_emit)?;
-    drop(finishing);
     let locales = plans.locales().len();
     let found = [
         found,
@@ -303,6 +300,11 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let own = shard::own_findings(options, &sources, found);
     let is_sound = trouble.is_none();
     let found = [own, findings::trouble(options, &mut sources, trouble)];
+    let (summary, diagnostics) = rayon::join(
+        || info_span!("finish").in_scope(|| output.finish()),
+        || check::merged(found, &loaded.set, &sources),
+    );
+    let summary = summary.map_err(pages::from_emit)?;
     let mut report = Report {
         pages: pages_total,
         locales,
@@ -311,7 +313,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         removed: summary.removed,
         work: memo.work(&loaded.fragments, highlighter.coloured()),
         changes: summary.changes,
-        diagnostics: check::merged(found, &loaded.set, &sources),
+        diagnostics,
         links: Vec::new(),
         notes: Vec::new(),
         sources,
@@ -319,7 +321,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let _span = info_span!("cache").entered();
     if replays && is_sound {
         let key = frame.key(&loaded.set, &loaded.problems, &loaded.source_keys);
-        replay::keep(&memo, key, &site, &examined.assets, files, &report);
+        replay::keep(&memo, key, &site, &examined.assets, files, &mut report);
     }
     report.notes = save_cache(cache, &loaded);
     Ok(report)

@@ -24,6 +24,7 @@ use crate::config;
 use crate::diag::Diagnostic;
 use crate::emit::{Output, Summary};
 use crate::site::Site;
+use crate::source::present;
 use crate::source::{self, FileKind, LocaleInfo, ScanProblem, SourceFile, SourceSet};
 use crate::theme::{self, Theme};
 
@@ -70,8 +71,7 @@ impl Frame<'_> {
         } = self.options;
         feed(&mut hasher, format!("{root:?} {today:?} {locales:?}"));
         // Findings quote it.
-        let config = std::fs::read(root.join(config::FILE_NAME));
-        feed(&mut hasher, config.unwrap_or_default());
+        feed(&mut hasher, present::text(&root.join(config::FILE_NAME)));
         for locale in &set.locales {
             let LocaleInfo {
                 tag,
@@ -205,7 +205,7 @@ pub(super) fn keep(
     site: &Site<'_>,
     assets: &[FileId],
     files: Files,
-    report: &Report,
+    report: &mut Report,
 ) {
     if report
         .diagnostics
@@ -230,11 +230,13 @@ pub(super) fn keep(
             .map(|(path, hash)| (path.to_string(), *hash.as_bytes()))
             .collect(),
         copies,
-        diagnostics: report.diagnostics.clone(),
+        // Lent, not copied: there are tens of thousands.
+        diagnostics: std::mem::take(&mut report.diagnostics),
         suppressing,
         others,
     };
     memo.keep_run(key, &record);
+    report.diagnostics = record.diagnostics;
 }
 
 /// Files of the site, with their hashes.

@@ -11,6 +11,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 pub use pack::{Key, Limits, Pack, Stats};
 
 /// Held while a build writes to the cache.
@@ -100,14 +102,16 @@ impl Cache {
     /// should know: why the cache was not used, or not wholly.
     pub fn save(mut self, limits: &Limits) -> Vec<String> {
         let keeps = self.keeps();
-        let mut said = Vec::new();
-        for (name, pack) in self.packs() {
-            let complaint = pack.complaint();
-            said.extend(complaint.map(|text| format!("`{}` {text}", file_name(name))));
+        let packs = self.packs().into_par_iter();
+        let said = packs.flat_map_iter(|(name, pack)| {
+            let mut said: Vec<String> = pack.complaint().into_iter().collect();
             if keeps && let Err(error) = pack.write(limits) {
-                said.push(format!("`{}` cannot be written: {error}", file_name(name)));
+                said.push(format!("cannot be written: {error}"));
             }
-        }
+            said.into_iter()
+                .map(move |text| format!("`{}` {text}", file_name(name)))
+        });
+        let said: Vec<String> = said.collect();
         for text in said {
             self.note(&text);
         }
