@@ -110,6 +110,31 @@ test("results are pages with their sections, excerpts and marks, and their numbe
   });
 });
 
+test("an excerpt is of the text: no byline, no options that name other pages", async () => {
+  await visit(`${home}?q=alerts%20selectors%20videos`, {}, async (page) => {
+    await page.locator(results).first().waitFor();
+    const excerpts = page.locator(`${results} .lz-search-excerpt`);
+    // The row on top is in view, so its excerpt has come in the place of the description.
+    await page.waitForFunction((excerpts) => document.querySelector(excerpts).textContent.length > 20, `${results} .lz-search-excerpt`);
+    await page.waitForLoadState("networkidle");
+    for (const text of await excerpts.allTextContents()) assert.doesNotMatch(text, /By lazuli-docs|Last updated/);
+  });
+});
+
+test("the front page has a field of its own that opens search", async () => {
+  await visit(home, {}, async (page) => {
+    const opener = page.locator(".lz-hero .lz-search-open");
+    assert.equal(await opener.innerText(), "Search the documentation");
+    await opener.click();
+    await page.locator(input).waitFor();
+    await page.keyboard.press("Escape");
+    assert.ok(await opener.evaluate((button) => button === document.activeElement), "the focus comes back");
+  });
+  await visit(home, { javaScriptEnabled: false }, async (page) => {
+    assert.ok(!(await page.locator(".lz-search-open").isVisible()));
+  });
+});
+
 test("slips, cut words, case and accents find the page all the same", async () => {
   await visit(home, {}, async (page) => {
     await page.locator(".lz-search").click();
