@@ -116,7 +116,7 @@ fn a_formula_that_cannot_be_read_is_found_where_it_is_written() {
         let run = lazuli_in(root).arg("check").args(arguments).assert();
         String::from_utf8(run.get_output().stdout.clone()).unwrap()
     };
-    let found = check(&["--format", "concise"]);
+    let found = check(&["--output-format", "concise"]);
     let places: Vec<&str> = found
         .lines()
         .filter(|line| line.contains("math-invalid"))
@@ -132,7 +132,7 @@ fn a_formula_that_cannot_be_read_is_found_where_it_is_written() {
         "{found}"
     );
     assert!(places[1].contains("`x^2_`"), "{found}");
-    let advice = check(&["--format", "full"]);
+    let advice = check(&["--output-format", "full"]);
     assert!(advice.contains("did you mean `\\frac`?"), "{advice}");
     assert!(
         advice.contains("content/en-us/articles/a.md"),
@@ -140,5 +140,5 @@ fn a_formula_that_cannot_be_read_is_found_where_it_is_written() {
     );
     // Without formulas there is nothing to read.
     write(root, "lazuli.toml", config.replace("true", "false"));
-    assert!(!check(&["--format", "concise"]).contains("math-invalid"));
+    assert!(!check(&["--output-format", "concise"]).contains("math-invalid"));
 }
