@@ -27,18 +27,26 @@ for locale in en-us nl-nl zh-tw; do
 done
 three=(--locale-root "en-us=$WORK/set/en-us" --locale-root "nl-nl=$WORK/set/nl-nl" --locale-root "zh-tw=$WORK/set/zh-tw")
 
-# Runs lazuli; prints wall seconds, peak MiB and what was done. Content errors (exit code 1) are no failure.
+# Runs lazuli with the last arguments as they are, and with what is in `more` before them; prints wall seconds, peak MiB
+# and, with `more=-v`, what was done: with `-v` tens of thousands of findings are printed too, which nobody waits for
+# otherwise. Content errors (exit code 1) are no failure.
+more=
 build() {
     local time=$WORK/time
-    /usr/bin/time -o "$time" -f '%e %M' "$LAZULI" build -v --no-progress --root "$WORK/root" "$@" 2>"$WORK/said" >/dev/null ||
+    # shellcheck disable=SC2086
+    /usr/bin/time -o "$time" -f '%e %M' "$LAZULI" build $more --no-progress --root "$WORK/root" "$@" 2>"$WORK/said" >/dev/null ||
         [ $? -le 1 ]
     local done
-    done=$(grep -a '^Built ' "$WORK/said" | tail -1 | sed -E 's/.*\((.*)\): ([0-9]+) files? written.*/\1, \2 written/')
+    done=$(grep -a '^Built ' "$WORK/said" | tail -1 | sed -E 's/.*\((.*)\): ([0-9]+) files? written.*/\1, \2 written/; t; s/.*: ([0-9]+) files? written.*/\1 written/')
     tail -1 "$time" | awk -v did="$done" '{printf "%s %d %s\n", $1, $2 / 1024, did}'
 }
 
-# The run with the median of the wall times among the lines on standard input.
-median() { sort -n | sed -n "$(((RUNS + 1) / 2))p"; }
+# The median of RUNS runs of a command, and what a further one did.
+median() {
+    local runs
+    runs=$(for _ in $(seq "$RUNS"); do "$@"; done | sort -n | sed -n "$(((RUNS + 1) / 2))p" | cut -d' ' -f1,2)
+    echo "$runs" "$(more=-v "$@" | cut -d' ' -f3-)"
+}
 
 row() { printf '| %-44s | %7s s | %5s MiB | %s |\n' "$1" "${@:2:2}" "${*:4}"; }
 
@@ -47,36 +55,45 @@ printf '|---|---|---|---|\n'
 
 cold() { rm -rf "$WORK/site"; build --no-cache -o "$WORK/site" --locale-root "en-us=$CORPUS/en-us"; }
 # shellcheck disable=SC2046
-row 'cold, en-us' $(cold >/dev/null; for _ in $(seq "$RUNS"); do cold; done | median)
+row 'cold, en-us' $(cold >/dev/null; median cold)
 
 floor=$(find "$project/target/release/deps" -name 'floor-*' -type f -perm -u+x -print0 | xargs -0 ls -t | head -1)
 floor() { rm -rf "$WORK/floor"; "$floor" "$CORPUS/en-us" "$WORK/site" "$WORK/floor" | awk '{print $1 + $2, "-", "cp " $1 " s, parse and write " $2 " s"}'; }
 # shellcheck disable=SC2046
-[ -z "$floor" ] || row 'floor of that' $(for _ in $(seq "$RUNS"); do floor; done | median)
+[ -z "$floor" ] || row 'floor of that' $(for _ in $(seq "$RUNS"); do floor; done | sort -n | sed -n "$(((RUNS + 1) / 2))p")
 rm -rf "$WORK/floor" "$WORK/site"
 
 warm() { build --cache-dir "$WORK/cache" -o "$WORK/site" "${three[@]}"; }
 # shellcheck disable=SC2046
-row 'cold with a cache, three locales' $(warm)
+row 'cold with a cache, three locales' $(more=-v warm)
 warm >/dev/null
 # shellcheck disable=SC2046
-row 'nothing changed, three locales' $(for _ in $(seq "$RUNS"); do warm; done | median)
+row 'nothing changed, three locales' $(median warm)
 
-# Appends a sentence to FILE before each build, so that every one is an edit.
-edited() { for run in $(seq "$RUNS"); do printf '\nEdited %s times.\n' "$run" >>"$1"; warm; done | median; }
-article=$(find "$WORK/set/en-us/articles" -name '*.md' -size +8k | sort | head -1)
+# Appends a sentence to FILE and builds.
+edited() {
+    printf '\nEdited at %s.\n' "$(date +%s%N)" >>"$1"
+    warm
+}
+article=$(find "$WORK/set/en-us/articles" -name '*.md' -size +8k | sort | sed -n 1p)
 # shellcheck disable=SC2046
-row 'one article edited' $(edited "$article")
-include=$(grep -rhoiE 'includes/[a-z0-9_.-]+\.md' "$WORK/set/en-us/articles" --include='*.md' | sort | uniq -c | sort -rn |
-    awk '{print $2}' | while read -r path; do [ ! -f "$WORK/set/en-us/$path" ] || { echo "$path"; break; }; done)
+row 'one article edited' $(median edited "$article")
+include=
+while read -r path; do
+    [ -n "$include" ] || [ ! -f "$WORK/set/en-us/$path" ] || include=$path
+done < <(grep -rhoiE 'includes/[a-z0-9_.-]+\.md' "$WORK/set/en-us/articles" --include='*.md' | sort | uniq -c | sort -rn |
+    awk '{print $2}')
 # shellcheck disable=SC2046
-row "$(basename "$include") edited" $(edited "$WORK/set/en-us/$include")
+row "$(basename "$include") edited" $(median edited "$WORK/set/en-us/$include")
 mkdir -p "$WORK/root/themes/default/templates"
-cp "$project/themes/default/templates/article.html" "$WORK/root/themes/default/templates/article.html"
+cp "$project/themes/default/templates/base.html" "$WORK/root/themes/default/templates/base.html"
 warm >/dev/null
-theme() { for run in $(seq "$RUNS"); do printf '<!-- %s -->' "$run" >>"$WORK/root/themes/default/templates/article.html"; warm; done | median; }
+theme() {
+    printf '<!-- %s -->' "$(date +%s%N)" >>"$WORK/root/themes/default/templates/base.html"
+    warm
+}
 # shellcheck disable=SC2046
-row 'a template edited' $(theme)
+row 'a template edited' $(median theme)
 rm -rf "$WORK/root/themes" "$WORK/site" "$WORK/cache"
 
 six=()
@@ -89,7 +106,7 @@ for pair in "${six[@]}"; do
     arguments+=(--locale-root "$locale=$WORK/six/$locale")
 done
 # shellcheck disable=SC2046
-row '25,000 distinct pages, cold with a cache' $(build --cache-dir "$WORK/cache" -o "$WORK/site" "${arguments[@]}")
+row '25,000 distinct pages, cold with a cache' $(more=-v build --cache-dir "$WORK/cache" -o "$WORK/site" "${arguments[@]}")
 rm -rf "$WORK/site" "$WORK/cache"
 
 [ -z "$PEERS" ] || LAZULI=$LAZULI PEERS=$PEERS RUNS=$RUNS "$project/benches/peers.sh" 4230

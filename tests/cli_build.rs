@@ -185,7 +185,7 @@ fn the_cache_can_be_found_measured_pruned_and_removed() {
     );
     let full = cache("stats");
     let kinds: Vec<&str> = full.lines().filter_map(|line| line.split(':').next()).collect();
-    let all = ["sources", "pages", "sites", "renders", "code", "words"];
+    let all = ["runs", "sources", "pages", "sites", "renders", "code", "words"];
     assert_eq!(kinds, all, "{full}");
     assert!(!full.contains(" 0 entries"), "{full}");
     // All of it was used today.

@@ -58,6 +58,9 @@ fn run(seed: u64, edits: usize) -> (usize, usize) {
         if let Some(difference) = difference(&incremental, &clean) {
             fail("incremental (one) and clean on one thread (two)", difference);
         }
+        if let Some(difference) = difference(&bench.incremental(), &clean) {
+            fail("the same again (one) and clean (two)", difference);
+        }
         if batches % 4 == 0
             && let Some(difference) = difference(&bench.clean(2), &clean)
         {

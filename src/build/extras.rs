@@ -40,7 +40,7 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
         {
             pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
         }
-        if trouble.templates.is_empty() && trouble.collisions.is_empty() {
+        if trouble.is_none() {
             let files = studio.output.since(mark);
             studio.memo.keep_rest(studio.structure, &files);
         }

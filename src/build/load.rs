@@ -62,7 +62,7 @@ pub(super) struct Loaded {
     /// What is wrong with the list of files.
     list_found: Arc<Vec<Diagnostic>>,
     /// Files that could not be listed.
-    problems: Arc<Vec<ScanProblem>>,
+    pub problems: Arc<Vec<ScanProblem>>,
     /// The files whose text may hold a suppression.
     suppressing: Vec<bool>,
     max_size: u64,
@@ -101,38 +101,70 @@ fn room(options: &BuildOptions) -> Room {
     Room::new(options.max_memory.map_or(USUAL, |bytes| bytes / 6))
 }
 
+/// The files of a set, as they are listed.
+#[derive(Debug)]
+pub(super) struct Scanned {
+    /// The files.
+    pub set: SourceSet,
+    /// Files that could not be listed.
+    pub problems: Vec<ScanProblem>,
+    /// What the bytes of the files were when they were last looked at, by [`FileId`]; none for what was not.
+    pub hashes: Vec<Option<blake3::Hash>>,
+}
+
+/// Lists the files.
+pub(super) fn scan(options: &BuildOptions) -> Result<Scanned, BuildError> {
+    let _span = info_span!("scan").entered();
+    let (set, problems) = source::scan(
+        &options.root,
+        &options.config,
+        &options.locale_roots,
+        &options.output,
+    )?;
+    check_wanted(options, &set)?;
+    let hashes = vec![None; set.files.len()];
+    Ok(Scanned {
+        set,
+        problems,
+        hashes,
+    })
+}
+
 /// Reads the set.
 pub(super) fn load(
     options: &BuildOptions,
     memo: &Memo<'_>,
     progress: &dyn Progress,
 ) -> Result<Loaded, BuildError> {
-    load_list(list(options)?, options, memo, progress)
+    Ok(load_list(list(options)?, &[], options, memo, progress))
 }
 
-/// Reads the files of a list.
+/// Reads the files of a list; of those that are known, `hashes` may do.
 pub(super) fn load_list(
     mut loaded: Loaded,
+    hashes: &[Option<blake3::Hash>],
     options: &BuildOptions,
     memo: &Memo<'_>,
     progress: &dyn Progress,
-) -> Result<Loaded, BuildError> {
+) -> Loaded {
     let rules = rules(options);
     let all: Vec<FileId> = loaded.set.iter().map(|(id, _)| id).collect();
-    info_span!("read").in_scope(|| loaded.read(&all, &rules, memo, progress));
+    info_span!("read").in_scope(|| loaded.read(&all, hashes, &rules, memo, progress));
     let is_page = |id: &FileId| loaded.set.file(*id).kind == FileKind::Page;
     let pages: Vec<FileId> = all.iter().copied().filter(is_page).collect();
     info_span!("parse").in_scope(|| loaded.learn(&pages, &rules, memo, progress));
-    Ok(loaded)
+    loaded
 }
 
 /// Lists the files, and the pages that they make; nothing is read yet.
 pub(super) fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
+    Ok(assemble(scan(options)?, options))
+}
+
+/// The pages that files make; nothing is read yet.
+pub(super) fn assemble(scanned: Scanned, options: &BuildOptions) -> Loaded {
     let config = &options.config;
-    let scanning = info_span!("scan").entered();
-    let (set, problems) = source::scan(&options.root, config, &options.locale_roots, &options.output)?;
-    drop(scanning);
-    check_wanted(options, &set)?;
+    let Scanned { set, problems, .. } = scanned;
     let _span = info_span!("assemble").entered();
     let (_, mut found) = ScanProblem::diagnostics(&problems, &set);
     let overlay = Overlay::new(&set);
@@ -140,7 +172,7 @@ pub(super) fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
     let (pages, collisions) = Pages::assemble(&set, &overlay, &urls);
     found.extend(collisions);
     let count = set.files.len();
-    Ok(Loaded {
+    Loaded {
         overlay: Arc::new(overlay),
         pages: Arc::new(pages),
         urls,
@@ -165,7 +197,7 @@ pub(super) fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
         suppressing: vec![false; count],
         max_size: config.content.max_file_size,
         set: Arc::new(set),
-    })
+    }
 }
 
 /// Refuses to build a locale that the set lacks: a build of no locale would empty the output folder.
@@ -273,10 +305,11 @@ impl Loaded {
         }
     }
 
-    /// Reads `files`, each by itself.
+    /// Reads `files`, each by itself; of those that are known, `hashes` may do.
     pub(super) fn read(
         &mut self,
         files: &[FileId],
+        hashes: &[Option<blake3::Hash>],
         rules: &Rules<'_>,
         memo: &Memo<'_>,
         progress: &dyn Progress,
@@ -285,7 +318,8 @@ impl Loaded {
         let read: Vec<Read> = files
             .par_iter()
             .map(|&id| {
-                let read = read_file(self.set.file(id), id, rules, memo, &self.fragments);
+                let hash = hashes.get(id.index()).copied().flatten();
+                let read = read_file(self.set.file(id), id, hash, rules, memo, &self.fragments);
                 progress.advance(1);
                 read
             })

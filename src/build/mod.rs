@@ -9,6 +9,7 @@ mod load;
 mod memo;
 mod pages;
 mod plans;
+mod replay;
 mod search;
 mod shard;
 mod sources;
@@ -228,30 +229,33 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
 fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     let cache = open_cache(options);
     let memo = Memo::new(&cache, options);
-    let mut loaded = load::load(options, &memo, progress)?;
-    let (theme, problems) = load_theme(options, &loaded.set)?;
-    let roots: Vec<PathBuf> = loaded
-        .set
-        .locales
-        .iter()
-        .map(|locale| locale.root.clone())
-        .collect();
-    let mut protected: Vec<&std::path::Path> = roots.iter().map(PathBuf::as_path).collect();
-    protected.push(&options.root);
-    let mut output = Output::open(&options.output, &protected).map_err(pages::from_emit)?;
-    for path in not_built(options, &loaded.set) {
-        output.keep(path);
+    let mut scanned = load::scan(options)?;
+    let (theme, problems) = load_theme(options, &scanned.set)?;
+    let mut output = open_output(options, &scanned.set)?;
+    let sizes = pages::measure(&scanned.set);
+    let frame = replay::Frame {
+        options,
+        memo: &memo,
+        theme: &theme,
+        sizes: &sizes,
+    };
+    let replays = replay::is_possible(options, &problems);
+    if replays && let Some((record, trouble)) = frame.find(&mut scanned, &output)? {
+        let _span = info_span!("finish").entered();
+        let summary = output.finish().map_err(pages::from_emit)?;
+        return Ok(replay::report(options, record, trouble, scanned.set, summary));
     }
-    if options.config.site.manifest && options.shard.is_none() {
-        output.list_files().map_err(pages::unlisted)?;
-    }
-    if let Some(deployed) = options.deployed.clone() {
-        output.compare_with(deployed);
-    }
+    let hashes = std::mem::take(&mut scanned.hashes);
+    let mut loaded = load::load_list(
+        load::assemble(scanned, options),
+        &hashes,
+        options,
+        &memo,
+        progress,
+    );
     let found = loaded.take_findings();
     let mut sources = loaded.texts();
     let site = loaded.site();
-    let sizes = pages::measure(&loaded);
     let structure = memo.structure(options, &loaded, &theme, &sizes);
     let plans = Plans::new(options, &loaded, &site, &theme);
     let writes = |id| shard::has_page(options, &site, id);
@@ -285,11 +289,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         let _span = info_span!("extras").entered();
         trouble = trouble.join(extras::write(&studio, &examined.assets)?);
     }
-    let finishing = info_span!("finish").entered();
-    let summary = output.finish().map_err(pages::from_emit)?;
-    let work = memo.work(&loaded.fragments, highlighter.coloured());
-    let notes = info_span!("cache").in_scope(|| save_cache(cache, &loaded));
-    drop(finishing);
+    let files = output.since(0);
     let locales = plans.locales().len();
     let found = [
         found,
@@ -298,20 +298,51 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         findings::redirects(options, &mut sources, examined.refused),
     ];
     let own = shard::own_findings(options, &sources, found);
+    let is_sound = trouble.is_none();
     let found = [own, findings::trouble(options, &mut sources, trouble)];
-    Ok(Report {
+    let (summary, diagnostics) = rayon::join(
+        || info_span!("finish").in_scope(|| output.finish()),
+        || check::merged(found, &loaded.set, &sources),
+    );
+    let summary = summary.map_err(pages::from_emit)?;
+    let mut report = Report {
         pages: pages_total,
         locales,
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
-        work,
+        work: memo.work(&loaded.fragments, highlighter.coloured()),
         changes: summary.changes,
-        diagnostics: check::merged(found, &loaded.set, &sources),
+        diagnostics,
         links: Vec::new(),
-        notes,
+        notes: Vec::new(),
         sources,
-    })
+    };
+    let _span = info_span!("cache").entered();
+    if replays && is_sound {
+        let key = frame.key(&loaded.set, &loaded.problems, &loaded.source_keys);
+        replay::keep(&memo, key, &site, &examined.assets, files, &mut report);
+    }
+    report.notes = save_cache(cache, &loaded);
+    Ok(report)
+}
+
+/// Opens the output folder for a build.
+fn open_output(options: &BuildOptions, set: &SourceSet) -> Result<Output, BuildError> {
+    let mut protected: Vec<&std::path::Path> =
+        set.locales.iter().map(|locale| locale.root.as_path()).collect();
+    protected.push(&options.root);
+    let mut output = Output::open(&options.output, &protected).map_err(pages::from_emit)?;
+    for path in not_built(options, set) {
+        output.keep(path);
+    }
+    if options.config.site.manifest && options.shard.is_none() {
+        output.list_files().map_err(pages::unlisted)?;
+    }
+    if let Some(deployed) = options.deployed.clone() {
+        output.compare_with(deployed);
+    }
+    Ok(output)
 }
 
 /// What a cache may keep of builds: a month, and a gigabyte of each kind.
@@ -323,9 +354,12 @@ pub const CACHE_LIMITS: cache::Limits = cache::Limits {
 /// The cache that the options name.
 fn open_cache(options: &BuildOptions) -> Cache {
     let _span = info_span!("open cache").entered();
-    match (&options.cache, cache::identity()) {
-        (Some(dir), Some(identity)) => Cache::open(dir, identity, day(options)),
-        _ => Cache::none(),
+    let Some(dir) = &options.cache else {
+        return Cache::none();
+    };
+    match cache::identity() {
+        Some(identity) => Cache::open(dir, identity, day(options)),
+        None => Cache::none(),
     }
 }
 

@@ -28,7 +28,7 @@ use crate::render::{machine, nav, shell};
 use crate::site::links::Resolver;
 use crate::site::nav::BranchId;
 use crate::site::{Page, PageId, Site};
-use crate::source::{FileKind, image};
+use crate::source::{FileKind, SourceSet, image};
 use crate::syntax::article::{self, Article};
 use crate::syntax::expand;
 use crate::theme::{Strings, TemplateError, Theme};
@@ -67,6 +67,11 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
+    /// Whether there was none.
+    pub(super) fn is_none(&self) -> bool {
+        self.templates.is_empty() && self.collisions.is_empty()
+    }
+
     pub(super) fn join(mut self, other: Self) -> Self {
         self.templates.extend(other.templates);
         self.collisions.extend(other.collisions);
@@ -418,9 +423,9 @@ pub(super) fn from_emit(error: EmitError) -> BuildError {
 }
 
 /// Measures all files that may be pictures: width and height by [`FileId`](crate::base::FileId).
-pub(super) fn measure(loaded: &Loaded) -> Vec<Option<(u32, u32)>> {
+pub(super) fn measure(set: &SourceSet) -> Vec<Option<(u32, u32)>> {
     let _span = info_span!("measure").entered();
-    let measured = loaded.set.files.par_iter().map(|file| match file.kind {
+    let measured = set.files.par_iter().map(|file| match file.kind {
         FileKind::Asset => image::dimensions(&file.disk),
         _ => None,
     });

@@ -45,6 +45,22 @@ impl SourceTexts {
         self.suppressing.push(file);
     }
 
+    /// The files that hold suppressions, and those that are not of the set: what [`SourceTexts::restore`] takes.
+    pub(super) fn extent(&self) -> (Vec<FileId>, Vec<(String, Option<PathBuf>)>) {
+        let disk = |other: &Other| other.origin.as_ref().map(|origin| origin.disk.clone());
+        let others = self.others.iter().map(|other| (other.name.clone(), disk(other)));
+        (self.suppressing.clone(), others.collect())
+    }
+
+    /// Makes these texts, new ones of the same set, know what others knew.
+    pub(super) fn restore(&mut self, suppressing: Vec<FileId>, others: Vec<(String, Option<PathBuf>)>) {
+        self.suppressing = suppressing;
+        for (name, disk) in others {
+            let origin = disk.map(|disk| other_file(&name, disk));
+            self.push(name, origin);
+        }
+    }
+
     /// Where `file` is on disk; `None` for what is no file.
     pub fn disk(&self, file: FileId) -> Option<&Path> {
         Some(&self.origin(file)?.disk)
@@ -61,15 +77,7 @@ impl SourceTexts {
         if let Some(known) = ids.find(|&id| self.name(id) == name) {
             return known;
         }
-        let file = SourceFile {
-            path: SitePath::root(),
-            locale: None,
-            kind: FileKind::Asset,
-            disk,
-            name: name.to_owned(),
-            size: 0,
-        };
-        self.push(name.to_owned(), Some(file))
+        self.push(name.to_owned(), Some(other_file(name, disk)))
     }
 
     fn push(&mut self, name: String, origin: Option<SourceFile>) -> FileId {
@@ -90,6 +98,18 @@ impl SourceTexts {
             Some(source) => Some(source),
             None => self.other(file)?.origin.as_ref(),
         }
+    }
+}
+
+/// A file that is no source of pages, as one.
+fn other_file(name: &str, disk: PathBuf) -> SourceFile {
+    SourceFile {
+        path: SitePath::root(),
+        locale: None,
+        kind: FileKind::Asset,
+        disk,
+        name: name.to_owned(),
+        size: 0,
     }
 }
 

@@ -11,6 +11,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 pub use pack::{Key, Limits, Pack, Stats};
 
 /// Held while a build writes to the cache.
@@ -27,12 +29,14 @@ const TAG_TEXT: &str =
 const IGNORE: &str = ".gitignore";
 
 /// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
-const PACKS: [&str; 6] = ["sources", "pages", "sites", "renders", "code", "words"];
+const PACKS: [&str; 7] = ["runs", "sources", "pages", "sites", "renders", "code", "words"];
 
 /// An open cache, or none.
 #[derive(Debug)]
 pub struct Cache {
     dir: PathBuf,
+    /// What the last run made, by all that it looked at.
+    pub runs: Pack,
     /// What was read of each source file, by its bytes.
     pub sources: Pack,
     /// Facts of pages, by what they were spliced of.
@@ -45,8 +49,8 @@ pub struct Cache {
     pub code: Pack,
     /// Words of pages, by what they were spliced of.
     pub words: Pack,
-    /// What a person should know: why the cache was not used, or not wholly.
-    pub notes: Vec<String>,
+    /// Why the cache is not used, or not wholly.
+    notes: Vec<String>,
     lock: Option<File>,
 }
 
@@ -55,6 +59,7 @@ impl Cache {
     pub fn none() -> Self {
         Self {
             dir: PathBuf::new(),
+            runs: Pack::default(),
             sources: Pack::default(),
             pages: Pack::default(),
             sites: Pack::default(),
@@ -84,54 +89,39 @@ impl Cache {
             Ok(None) => cache.note("it is used by another build, so nothing is added"),
             Err(error) => cache.note(&format!("nothing can be added: {error}")),
         }
-        let mut damaged = Vec::new();
         let keeps = cache.keeps();
         for (name, pack) in cache.packs() {
-            let place = dir.join(format!("{name}.pack"));
-            *pack = Pack::new(identity, today);
-            match Pack::read(&place, identity, today) {
-                Ok((read, is_whole)) => {
-                    *pack = read;
-                    if !is_whole {
-                        damaged.push(format!("`{name}.pack` was damaged; what could be read is used"));
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => damaged.push(format!("`{name}.pack` cannot be read: {error}")),
-            }
-            if keeps {
-                pack.add_in(dir);
-            }
-        }
-        for text in damaged {
-            cache.note(&text);
+            *pack = Pack::at(dir.join(file_name(name)), identity, today, keeps);
         }
         cache
     }
 
     /// Writes what was added, and forgets what `limits` say.
     ///
-    /// Called only after the site was written: entries of a build that failed are of no use.
+    /// Called only after the site was written: entries of a build that failed are of no use. Gives what a person
+    /// should know: why the cache was not used, or not wholly.
     pub fn save(mut self, limits: &Limits) -> Vec<String> {
-        if self.lock.is_none() {
-            return self.notes;
-        }
-        let dir = self.dir.clone();
-        let mut failed = Vec::new();
-        for (name, pack) in self.packs() {
-            if let Err(error) = pack.write(&dir.join(format!("{name}.pack")), limits) {
-                failed.push(format!("`{name}.pack` cannot be written: {error}"));
+        let keeps = self.keeps();
+        let packs = self.packs().into_par_iter();
+        let said = packs.flat_map_iter(|(name, pack)| {
+            let mut said: Vec<String> = pack.complaint().into_iter().collect();
+            if keeps && let Err(error) = pack.write(limits) {
+                said.push(format!("cannot be written: {error}"));
             }
-        }
-        for text in failed {
+            said.into_iter()
+                .map(move |text| format!("`{}` {text}", file_name(name)))
+        });
+        let said: Vec<String> = said.collect();
+        for text in said {
             self.note(&text);
         }
         self.notes
     }
 
     fn packs(&mut self) -> [(&'static str, &mut Pack); PACKS.len()] {
-        let [sources, pages, sites, renders, code, words] = PACKS;
+        let [runs, sources, pages, sites, renders, code, words] = PACKS;
         [
+            (runs, &mut self.runs),
             (sources, &mut self.sources),
             (pages, &mut self.pages),
             (sites, &mut self.sites),
@@ -144,6 +134,11 @@ impl Cache {
     fn note(&mut self, text: &str) {
         self.notes.push(format!("cache {}: {text}", self.dir.display()));
     }
+}
+
+/// The file of the pack `name`.
+fn file_name(name: &str) -> String {
+    format!("{name}.pack")
 }
 
 /// Makes the folder and takes its lock; `None` when another process has it.
@@ -186,10 +181,11 @@ pub fn identity() -> Option<Key> {
 /// # Errors
 /// When a pack is there and cannot be read.
 pub fn stats(dir: &Path, identity: Key) -> io::Result<Vec<(&'static str, Stats)>> {
-    let read = |name| match Pack::read(&dir.join(format!("{name}.pack")), identity, 0) {
-        Ok((pack, _)) => Ok((name, pack.stats())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((name, Stats::default())),
-        Err(error) => Err(error),
+    let read = |name| {
+        Ok((
+            name,
+            Pack::at(dir.join(file_name(name)), identity, 0, false).stats()?,
+        ))
     };
     PACKS.into_iter().map(read).collect()
 }
@@ -205,11 +201,17 @@ pub fn prune(dir: &Path, identity: Key, today: u32, limits: &Limits) -> io::Resu
         return Ok((0, Vec::new()));
     }
     let mut cache = Cache::open(dir, identity, today);
+    let mut said = Vec::new();
     if cache.lock.is_none() {
         return Err(io::Error::other(cache.notes.join("; ")));
     }
     for (name, pack) in cache.packs() {
-        pack.rewrite(&dir.join(format!("{name}.pack")), limits)?;
+        pack.rewrite(limits)?;
+        let complaint = pack.complaint();
+        said.extend(complaint.map(|text| format!("`{}` {text}", file_name(name))));
+    }
+    for text in said {
+        cache.note(&text);
     }
     Ok((before.saturating_sub(size(dir)?), cache.notes))
 }
@@ -218,7 +220,7 @@ pub fn prune(dir: &Path, identity: Key, today: u32, limits: &Limits) -> io::Resu
 fn size(dir: &Path) -> io::Result<u64> {
     let mut bytes = 0;
     for name in PACKS {
-        match fs::metadata(dir.join(format!("{name}.pack"))) {
+        match fs::metadata(dir.join(file_name(name))) {
             Ok(found) => bytes += found.len(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
@@ -233,7 +235,7 @@ fn size(dir: &Path) -> io::Result<u64> {
 /// When a file cannot be removed; a folder that is not there is no error.
 pub fn clean(dir: &Path) -> io::Result<u64> {
     let mut freed = 0;
-    let packs = PACKS.iter().map(|name| format!("{name}.pack"));
+    let packs = PACKS.into_iter().map(file_name);
     for name in packs.chain([TAG, IGNORE, LOCK].map(str::to_owned)) {
         let place = dir.join(name);
         match fs::symlink_metadata(&place) {

@@ -1,5 +1,5 @@
-//! `Pack`: one file of entries, read whole, appended to, now and then written anew. What a run adds waits in a
-//! file beside it: a cold build of a large set adds more than should be held in memory.
+//! `Pack`: one file of entries, read whole when it is first asked, appended to, now and then written anew. What a run
+//! adds waits in a file beside it: a cold build of a large set adds more than should be held in memory.
 //!
 //! ```text
 //! lazuli-cache 1␤  identity (16 bytes)  entry…
@@ -14,7 +14,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashSet;
 
@@ -66,14 +66,33 @@ pub struct Pack {
     identity: Key,
     /// The day of this run.
     today: u32,
-    /// The file as it was read.
+    /// Where the file is; `None` for a pack that has none.
+    place: Option<PathBuf>,
+    /// The file, once somebody asked.
+    read: OnceLock<Contents>,
+    /// Whether entries may be added.
+    is_open: bool,
+    added: Mutex<Added>,
+}
+
+/// A file as it was read.
+#[derive(Debug, Default)]
+struct Contents {
     bytes: Vec<u8>,
     entries: BTreeMap<Key, Stored>,
-    /// The folder of the pack, if entries may be added.
-    folder: Option<PathBuf>,
-    added: Mutex<Added>,
     /// Bytes of the file behind which nothing could be read: where appending goes on.
     sound: usize,
+    /// Why not all of it could be read.
+    failed: Option<Failure>,
+}
+
+/// Why a pack holds less than its file.
+#[derive(Debug)]
+enum Failure {
+    /// A part of the file is no entry.
+    Damaged,
+    /// The disk refused.
+    Unreadable(io::Error),
 }
 
 /// What a run adds.
@@ -83,6 +102,8 @@ struct Added {
     /// The entries, without a name in the folder; `None` before the first.
     out: Option<io::BufWriter<File>>,
     bytes: u64,
+    /// What was there before is of no use.
+    replaces: bool,
     /// The disk refused: what was added so far is of no use.
     failed: Option<io::Error>,
 }
@@ -111,52 +132,36 @@ fn most_bytes(live: u64) -> u64 {
     live.saturating_mul(4).max(64 << 20)
 }
 
-impl Pack {
-    /// An empty pack of the program `identity`, on the day `today`.
-    pub fn new(identity: Key, today: u32) -> Self {
-        Self {
-            identity,
-            today,
-            ..Self::default()
-        }
-    }
-
-    /// Allows entries to be added, which wait in `folder` until the pack is written.
-    pub(super) fn add_in(&mut self, folder: &Path) {
-        self.folder = Some(folder.to_owned());
-    }
-
-    /// Reads the pack at `place`; `false` when a part of it is damaged. One that another program wrote is
-    /// empty.
-    ///
-    /// # Errors
-    /// When there is no such file or it cannot be read.
-    pub fn read(place: &Path, identity: Key, today: u32) -> io::Result<(Self, bool)> {
-        let bytes = fs::read(place)?;
-        let mut pack = Self::new(identity, today);
+impl Contents {
+    /// Reads the file at `place`. One that another program than `identity` wrote is empty, as is one that is not
+    /// there.
+    fn of(place: &Path, identity: Key) -> Self {
+        let bytes = match fs::read(place) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let is_missing = error.kind() == io::ErrorKind::NotFound;
+                return Self {
+                    failed: (!is_missing).then_some(Failure::Unreadable(error)),
+                    ..Self::default()
+                };
+            }
+        };
+        let mut contents = Self::default();
         let Some(body) = bytes
             .strip_prefix(MAGIC)
             .and_then(|rest| rest.strip_prefix(&identity.0))
         else {
-            return Ok((pack, true));
+            return contents;
         };
         let mut at = bytes.len() - body.len();
         while let Some((key, stored)) = head(&bytes, at) {
             at = stored.start + stored.len;
-            pack.entries.insert(key, stored);
+            contents.entries.insert(key, stored);
         }
-        pack.sound = at;
-        let is_whole = at == bytes.len();
-        pack.bytes = bytes;
-        Ok((pack, is_whole))
-    }
-
-    /// The payload of `key`; `None` when it is unknown or damaged.
-    pub fn get(&self, key: Key) -> Option<&[u8]> {
-        let stored = self.entries.get(&key)?;
-        let payload = self.payload(key, stored)?;
-        stored.used.store(true, Ordering::Relaxed);
-        Some(payload)
+        contents.sound = at;
+        contents.failed = (at != bytes.len()).then_some(Failure::Damaged);
+        contents.bytes = bytes;
+        contents
     }
 
     /// The payload of `stored`, if it is whole.
@@ -165,10 +170,56 @@ impl Pack {
         let written = self.bytes.get(stored.start - 8..stored.start)?;
         (written == checksum(key, payload)).then_some(payload)
     }
+}
+
+impl Pack {
+    /// The pack at `place` of the program `identity`, on the day `today`. Entries may be added if it `is_open`;
+    /// they wait in the same folder until the pack is written.
+    pub fn at(place: PathBuf, identity: Key, today: u32, is_open: bool) -> Self {
+        Self {
+            identity,
+            today,
+            place: Some(place),
+            is_open,
+            ..Self::default()
+        }
+    }
+
+    fn contents(&self) -> &Contents {
+        self.read.get_or_init(|| match &self.place {
+            Some(place) => Contents::of(place, self.identity),
+            None => Contents::default(),
+        })
+    }
+
+    /// What is wrong with the file, so far as it was read.
+    pub(super) fn complaint(&self) -> Option<String> {
+        match self.read.get()?.failed.as_ref()? {
+            Failure::Damaged => Some("was damaged; what could be read is used".to_owned()),
+            Failure::Unreadable(error) => Some(format!("cannot be read: {error}")),
+        }
+    }
+
+    /// Whether it held nothing before this run.
+    pub fn is_empty(&self) -> bool {
+        self.contents().entries.is_empty()
+    }
+
+    /// The payload of `key`; `None` when it is unknown or damaged.
+    pub fn get(&self, key: Key) -> Option<&[u8]> {
+        let contents = self.contents();
+        let stored = contents.entries.get(&key)?;
+        let payload = contents.payload(key, stored)?;
+        stored.used.store(true, Ordering::Relaxed);
+        Some(payload)
+    }
 
     /// Keeps `payload` for later builds. Payloads of 4 GiB and more are not kept.
     pub fn put(&self, key: Key, payload: &[u8]) {
-        let Some(folder) = &self.folder else { return };
+        let folder = self.place.as_deref().and_then(Path::parent);
+        let Some(folder) = folder.filter(|_| self.is_open) else {
+            return;
+        };
         let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
         if u32::try_from(payload.len()).is_err() || added.failed.is_some() || !added.keys.insert(key) {
             return;
@@ -178,33 +229,56 @@ impl Pack {
         }
     }
 
-    /// How much there is.
-    pub fn stats(&self) -> Stats {
-        Stats {
-            entries: self.entries.len(),
-            bytes: self.entries.values().map(|stored| stored.len as u64).sum(),
-        }
+    /// Makes `payload` the only thing that the pack holds for later builds.
+    pub fn put_only(&self, key: Key, payload: &[u8]) {
+        self.put(key, payload);
+        let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        added.replaces = true;
     }
 
-    /// Brings the file at `place` up to date: appends what was added, or writes it anew where that makes it
-    /// smaller or its days truer.
+    /// How much there is.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn stats(&self) -> io::Result<Stats> {
+        let contents = self.contents();
+        if let Some(Failure::Unreadable(error)) = &contents.failed {
+            return Err(io::Error::new(error.kind(), error.to_string()));
+        }
+        Ok(Stats {
+            entries: contents.entries.len(),
+            bytes: contents.entries.values().map(|stored| stored.len as u64).sum(),
+        })
+    }
+
+    /// Brings the file up to date: appends what was added, or writes it anew where that makes it smaller or its
+    /// days truer. A file that nobody asked stays as it is.
     ///
     /// # Errors
     /// When the disk refuses; the old file is then still there or cut short, and either is sound.
-    pub(super) fn write(&mut self, place: &Path, limits: &Limits) -> io::Result<()> {
+    pub(super) fn write(&mut self, limits: &Limits) -> io::Result<()> {
+        let Some(place) = self.place.clone() else {
+            return Ok(());
+        };
         let mut added = std::mem::take(self.added.get_mut().unwrap_or_else(PoisonError::into_inner));
         if let Some(error) = added.failed.take() {
             return Err(error);
         }
-        if self.needs_new_file(&added, limits) {
-            return self.write_anew(place, added, limits);
+        if added.replaces {
+            self.read = OnceLock::from(Contents::default());
+        } else if self.read.get().is_none() && added.keys.is_empty() {
+            return Ok(());
         }
+        if self.needs_new_file(&added, limits) {
+            return self.write_anew(&place, added, limits);
+        }
+        let contents = self.contents();
         let entries = added.into_file()?;
-        if entries.is_none() && self.sound == self.bytes.len() {
+        if entries.is_none() && contents.sound == contents.bytes.len() {
             return Ok(());
         }
         let mut file = File::options().write(true).open(place)?;
-        file.set_len(self.sound as u64)?;
+        file.set_len(contents.sound as u64)?;
         file.seek(SeekFrom::End(0))?;
         if let Some(mut entries) = entries {
             io::copy(&mut entries, &mut file)?;
@@ -212,34 +286,39 @@ impl Pack {
         Ok(())
     }
 
-    /// Writes the file at `place` anew with what `limits` leave of it.
+    /// Writes the file anew with what `limits` leave of it.
     ///
     /// # Errors
     /// When the disk refuses; the old file is then still there.
-    pub(super) fn rewrite(&self, place: &Path, limits: &Limits) -> io::Result<()> {
-        self.write_anew(place, Added::default(), limits)
+    pub(super) fn rewrite(&self, limits: &Limits) -> io::Result<()> {
+        match &self.place {
+            Some(place) => self.write_anew(place, Added::default(), limits),
+            None => Ok(()),
+        }
     }
 
     fn needs_new_file(&self, added: &Added, limits: &Limits) -> bool {
-        if self.bytes.is_empty() {
+        let contents = self.contents();
+        if contents.bytes.is_empty() {
             return !added.keys.is_empty();
         }
         let is_stale = |stored: &Stored| {
             let age = self.today.saturating_sub(stored.day);
             age > limits.days || (stored.is_used() && age > DAYS_BETWEEN_STAMPS)
         };
-        let used = self.entries.values().filter(|stored| stored.is_used());
+        let used = contents.entries.values().filter(|stored| stored.is_used());
         let live = used.map(Stored::size).sum::<u64>() + added.bytes;
-        let bytes = self.sound as u64 + added.bytes;
-        bytes > limits.bytes || bytes > most_bytes(live) || self.entries.values().any(is_stale)
+        let bytes = contents.sound as u64 + added.bytes;
+        bytes > limits.bytes || bytes > most_bytes(live) || contents.entries.values().any(is_stale)
     }
 
     fn write_anew(&self, place: &Path, added: Added, limits: &Limits) -> io::Result<()> {
-        let mut kept: Vec<(u32, Key, &[u8])> = Vec::with_capacity(self.entries.len());
+        let contents = self.contents();
+        let mut kept: Vec<(u32, Key, &[u8])> = Vec::with_capacity(contents.entries.len());
         let mut live = added.bytes;
-        for (key, stored) in &self.entries {
+        for (key, stored) in &contents.entries {
             // A damaged entry must not get a new checksum, which would make it look whole.
-            let payload = self.payload(*key, stored);
+            let payload = contents.payload(*key, stored);
             let day = match stored.is_used() {
                 true => self.today,
                 false => stored.day,

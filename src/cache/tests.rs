@@ -73,7 +73,12 @@ fn entries_that_nobody_used_are_forgotten_and_used_ones_stay() {
     let cache = Cache::open(dir.path(), key(1), 120);
     assert!(cache.pages.get(key(7)).is_some());
     cache.save(&LIMITS);
+    // A run that does not look into a pack does not touch it.
     saved(dir.path(), 1, 140, &[]);
+    assert_eq!(found(dir.path(), 1, 8).as_deref(), Some("eight"));
+    let cache = Cache::open(dir.path(), key(1), 140);
+    assert!(cache.pages.get(key(7)).is_some());
+    cache.save(&LIMITS);
     assert_eq!(found(dir.path(), 1, 7).as_deref(), Some("seven"));
     assert_eq!(found(dir.path(), 1, 8), None);
 }

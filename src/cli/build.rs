@@ -2,12 +2,14 @@
 
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use super::args::{self, Global};
 use super::output::{self, Output};
 use super::progress::Bar;
 use super::{Exit, Failure, deploy};
 use crate::build::{self, Report, Silent, Verdict};
-use crate::diag::human::{self, Human};
+use crate::diag::human;
 use crate::diag::sink::{self, Counts};
 use crate::diag::{Diagnostic, Severity};
 use crate::emit::{Difference, How};
@@ -82,12 +84,10 @@ fn exit(counts: Counts, strict: bool) -> Exit {
 fn findings(report: &Report, output: &Output) -> String {
     let level = Level::of(output);
     let (shown, hidden) = select(&report.diagnostics, level);
-    let mut human = Human::new(&report.sources, output.style());
-    let mut text = String::new();
-    for diagnostic in shown {
-        text.push_str(&human.render(diagnostic));
-        text.push('\n');
-    }
+    // A large set has tens of thousands of them, and each quotes its source.
+    let parts = shown.par_chunks(256);
+    let parts = parts.map(|some| human::render(some.iter().copied(), &report.sources, output.style()));
+    let mut text = parts.collect::<Vec<String>>().concat();
     if hidden > 0 {
         let warnings = output::number(hidden, "more warning");
         text.push_str(&format!("{warnings} not shown; -v shows all\n\n"));

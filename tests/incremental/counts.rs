@@ -87,6 +87,21 @@ fn where_nothing_changed_nothing_is_parsed_rendered_or_written() {
 }
 
 #[test]
+fn where_nothing_changed_the_last_run_alone_is_looked_at() {
+    let bench = bench();
+    let said = bench.again().expect("a site");
+    for entry in std::fs::read_dir(bench.cache()).expect("a cache") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|name| name == "pack") && !path.ends_with("runs.pack") {
+            std::fs::remove_file(path).expect("removed");
+        }
+    }
+    let again = bench.again().expect("a site");
+    assert_eq!((again.work, again.written), (Work::default(), 0));
+    assert_eq!((again.pages, again.diagnostics), (said.pages, said.diagnostics));
+}
+
+#[test]
 fn an_edit_of_one_article_renders_that_article() {
     let mut bench = bench();
     let text = page("a", "nl-nl") + "\nMore.\n";

@@ -9,12 +9,14 @@ use super::bench::{Bench, difference};
 use super::dice::Dice;
 use super::world;
 
-const PACKS: [&str; 5] = [
+const PACKS: [&str; 7] = [
     "sources.pack",
     "pages.pack",
     "renders.pack",
     "sites.pack",
     "code.pack",
+    "words.pack",
+    "runs.pack",
 ];
 /// Bytes of a pack before its entries: the magic line, and who wrote it.
 const HEAD: usize = "lazuli-cache 1\n".len() + 16;
@@ -255,14 +257,15 @@ fn a_cache_that_lies_is_told_by_verification() {
 
 #[test]
 fn the_command_ends_well_with_a_damaged_cache() {
-    let bench = bench();
+    let mut bench = bench();
     let place = bench.cache().join(PACKS[2]);
     let bytes = fs::read(&place).expect("a pack");
     fs::write(&place, &bytes[..bytes.len() - 1]).expect("written");
     // The pack belongs to the test program, so the command drops it; its own is damaged next.
+    let around = bench.around().to_owned();
     let run = || {
         let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("lazuli"));
-        command.env_clear().current_dir(bench.around());
+        command.env_clear().current_dir(&around);
         command.args(["build", "--root", "set", "-o", "out", "--cache-dir", "cache"]);
         let text = command.assert().get_output().stderr.clone();
         String::from_utf8(text).expect("UTF-8")
@@ -270,5 +273,10 @@ fn the_command_ends_well_with_a_damaged_cache() {
     assert!(!run().contains("was damaged"));
     let bytes = fs::read(&place).expect("a pack");
     fs::write(&place, &bytes[..bytes.len() - 1]).expect("written");
+    // A run that finds all as it was does not look into the pack.
+    assert!(!run().contains("was damaged"));
+    let mut files = bench.files.clone();
+    files.remove("content/en-us/includes/i0.md");
+    bench.set(files);
     assert!(run().contains("`renders.pack` was damaged; what could be read is used"));
 }

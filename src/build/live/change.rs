@@ -224,7 +224,7 @@ impl Workspace {
             let memo = Memo::new(&cache, options);
             let list = load::list(options)?;
             let memo = memo.holding().with(Before::new(&before.loaded, &list.set));
-            load::load_list(list, options, &memo, &Silent)
+            Ok(load::load_list(list, &[], options, &memo, &Silent))
         });
         match made {
             Ok(loaded) if loaded.is_same(&before.loaded) => {
@@ -305,7 +305,7 @@ fn edited(maker: &Maker, before: &Snapshot, files: &[FileId]) -> Option<(Snapsho
         // A size that nobody asked for is in no page.
         is_resized |= known.get().is_some_and(|known| *known != size);
     }
-    loaded.read(&texts, &rules, &memo, &Silent);
+    loaded.read(&texts, &[], &rules, &memo, &Silent);
     let is_other = |id: &FileId| loaded.source_keys[id.index()] != before.loaded.source_keys[id.index()];
     let changed: FxHashSet<FileId> = texts.into_iter().filter(is_other).collect();
     if changed.is_empty() && assets.is_empty() {

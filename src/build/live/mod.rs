@@ -161,7 +161,7 @@ fn read_locales(
     let set = Arc::clone(&loaded.set);
     let is_page = |id: &FileId| set.file(*id).kind == FileKind::Page;
     let pages: Vec<FileId> = files.iter().copied().filter(is_page).collect();
-    loaded.read(&files, &rules, memo, progress);
+    loaded.read(&files, &[], &rules, memo, progress);
     loaded.learn(&pages, &rules, memo, progress);
 }
 

@@ -38,10 +38,11 @@ pub(super) fn syntax_options(rules: &Rules<'_>) -> SyntaxOptions {
     }
 }
 
-/// Reads `file`, which will be one of `fragments`.
+/// Reads `file`, which will be one of `fragments`. `hash` is that of its bytes, if it was read already.
 pub(super) fn read_file(
     file: &SourceFile,
     id: FileId,
+    hash: Option<blake3::Hash>,
     rules: &Rules<'_>,
     memo: &Memo<'_>,
     fragments: &Fragments,
@@ -57,6 +58,22 @@ pub(super) fn read_file(
     if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
         return read;
     }
+    let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
+    if is_markdown
+        && !memo.holds()
+        && let Some(hash) = hash
+    {
+        let key = memo.source_key(file, hash);
+        if let Some(record) = memo.source(key, id) {
+            return Read {
+                cell: Cell::Known(Arc::new(Known::new(hash, record.includes))),
+                key,
+                suppresses: record.suppresses,
+                diagnostics: record.diagnostics,
+                ..read
+            };
+        }
+    }
     let bytes = match source::read_bytes(file, rules.config.content.max_file_size) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -64,7 +81,6 @@ pub(super) fn read_file(
             Vec::new()
         }
     };
-    let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
     let is_whole = read.diagnostics.is_empty();
     let hash = blake3::hash(&bytes);
     read.key = memo.source_key(file, hash);

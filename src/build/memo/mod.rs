@@ -1,6 +1,7 @@
 //! What earlier builds learned: which work can be skipped because its inputs are the same to the byte.
 //!
 //! Each memo is keyed by a hash of everything that its work looks at:
+//! - of all that a run reads: all that it made ([`super::replay`]);
 //! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
 //! - of a page's files and of what its include directives lead to, also nothing: its facts;
 //! - of a page's facts and the [`Structure`] around it: what its links lead to, and the hash of its HTML;
@@ -22,6 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::load::Loaded;
+use super::replay::RunRecord;
 use super::{BuildOptions, Work};
 use crate::base::hash::feed;
 use crate::base::{FileId, SitePath};
@@ -160,6 +162,25 @@ impl<'c> Memo<'c> {
             rendered: self.rendered.load(Ordering::Relaxed),
             coloured,
             indexed: self.indexed.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Whether there was a run.
+    pub(super) fn has_run(&self) -> bool {
+        !self.cache.runs.is_empty()
+    }
+
+    /// What the run `key` made, if it was the last one.
+    pub(super) fn run(&self, key: Key) -> Option<RunRecord> {
+        record(&self.cache.runs, key)
+    }
+
+    /// Keeps what the run `key` made, in place of the run before.
+    pub(super) fn keep_run(&self, key: Key, run: &RunRecord) {
+        if self.cache.keeps()
+            && let Ok(bytes) = postcard::to_stdvec(run)
+        {
+            self.cache.runs.put_only(key, &bytes);
         }
     }
 

@@ -7,8 +7,8 @@
 
 use rayon::prelude::*;
 
+use super::super::BuildOptions;
 use super::super::load::Loaded;
-use super::super::{BuildOptions, cache};
 use crate::base::LocaleId;
 use crate::base::hash::feed;
 use crate::cache::Key;
@@ -47,7 +47,6 @@ impl Structure {
     ) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&settings.0);
-        feed(&mut hasher, cache::identity().unwrap_or_default().0);
         feed(&mut hasher, theme.fingerprint().as_bytes());
         feed(&mut hasher, format!("{:?}", options.locales));
         for locale in &loaded.set.locales {

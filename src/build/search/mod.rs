@@ -104,7 +104,7 @@ impl<'s> Indexer<'s> {
             .map(|&index| self.contribution(words, index, self.site.page(plan.ids[index])))
             .collect();
         let content = Content {
-            index: Index::of(contributions.iter().map(|bytes| &**bytes)),
+            index: Index::of(&contributions),
             ..self.about(plan, words)
         };
         drop(contributions);

@@ -27,7 +27,7 @@ fn content(titles: &[String]) -> Content {
         headings: Vec::new(),
     });
     Content {
-        index: Index::of(contributions.iter().map(Vec::as_slice)),
+        index: Index::of(&contributions),
         records: records.collect(),
         services: vec![Facet {
             name: "vpn".to_owned(),

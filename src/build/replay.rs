@@ -1,0 +1,243 @@
+//! The run that finds everything as the last one left it: its site stands, and its findings are said again.
+//!
+//! The key is of all that a run looks at: the list of files, the bytes of every text, the sizes of pictures, the theme
+//! and the options. The last run is kept only if it had no trouble, and found nothing wrong with the theme: what is said
+//! of a theme quotes files of which the key knows nothing. Files that are copied are read and compared in any case.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use tracing::info_span;
+
+use super::load::Scanned;
+use super::memo::Memo;
+use super::pages::{self, Trouble};
+use super::{BuildError, BuildOptions, Report, SourceTexts, Work};
+use super::{extras, findings};
+use crate::base::hash::feed;
+use crate::base::{FileId, SitePath};
+use crate::cache::Key;
+use crate::config;
+use crate::diag::Diagnostic;
+use crate::emit::{Output, Summary};
+use crate::site::Site;
+use crate::source::present;
+use crate::source::{self, FileKind, LocaleInfo, ScanProblem, SourceFile, SourceSet};
+use crate::theme::{self, Theme};
+
+/// What a run made.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RunRecord {
+    /// Pages of all locales.
+    pub pages: usize,
+    /// Locales built.
+    pub locales: usize,
+    /// The files of the site with their hashes, but for copies and the manifest.
+    pub files: Vec<(String, [u8; 32])>,
+    /// The files that are copied, with their places in the site.
+    pub copies: Vec<(FileId, String)>,
+    /// All findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files whose text may hold a suppression.
+    pub suppressing: Vec<FileId>,
+    /// The files that findings name and that are not of the set.
+    pub others: Vec<(String, Option<PathBuf>)>,
+}
+
+/// What a run looks at, but for the texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame<'r> {
+    /// Its options.
+    pub options: &'r BuildOptions,
+    /// Its memo.
+    pub memo: &'r Memo<'r>,
+    /// Its theme.
+    pub theme: &'r Theme,
+    /// The sizes of pictures, by file.
+    pub sizes: &'r [Option<(u32, u32)>],
+}
+
+impl Frame<'_> {
+    /// The key of a run. `keys` are those of the sources, zero for what is not read.
+    pub fn key(&self, set: &SourceSet, problems: &[ScanProblem], keys: &[Key]) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.memo.settings().0);
+        feed(&mut hasher, self.theme.fingerprint().as_bytes());
+        let BuildOptions {
+            root, today, locales, ..
+        } = self.options;
+        feed(&mut hasher, format!("{root:?} {today:?} {locales:?}"));
+        // Findings quote it.
+        feed(&mut hasher, present::text(&root.join(config::FILE_NAME)));
+        for locale in &set.locales {
+            let LocaleInfo {
+                tag,
+                root,
+                name,
+                chain,
+                title,
+                description,
+            } = locale;
+            let text = format!("{tag:?} {root:?} {name:?} {chain:?} {title:?} {description:?}");
+            feed(&mut hasher, text);
+        }
+        feed(&mut hasher, format!("{problems:?}"));
+        for (index, file) in set.files.iter().enumerate() {
+            let SourceFile {
+                path,
+                locale,
+                kind,
+                disk: _,
+                name,
+                size,
+            } = file;
+            feed(&mut hasher, name);
+            feed(&mut hasher, path.as_str());
+            let picture = self.sizes.get(index);
+            feed(&mut hasher, format!("{locale:?} {kind:?} {size} {picture:?}"));
+            hasher.update(&keys.get(index).copied().unwrap_or_default().0);
+        }
+        Key::of(&hasher)
+    }
+
+    /// The last run, if this one would be the same and its site stands in `output`, whose files are then put. Reads the
+    /// texts for it.
+    pub fn find(
+        &self,
+        scanned: &mut Scanned,
+        output: &Output,
+    ) -> Result<Option<(RunRecord, Trouble)>, BuildError> {
+        if !self.memo.has_run() {
+            return Ok(None);
+        }
+        let Some(keys) = self.look(scanned) else {
+            return Ok(None);
+        };
+        let Some(record) = self.memo.run(self.key(&scanned.set, &scanned.problems, &keys)) else {
+            return Ok(None);
+        };
+        let trouble = put(&record, &scanned.set, output)?;
+        Ok(trouble.map(|trouble| (record, trouble)))
+    }
+
+    /// Reads all texts for their hashes. Gives the keys of the sources; `None` where one cannot be read, which may be
+    /// another finding each time.
+    fn look(&self, scanned: &mut Scanned) -> Option<Vec<Key>> {
+        let _span = info_span!("hash").entered();
+        let max_size = self.options.config.content.max_file_size;
+        let hash = |file: &SourceFile| match file.kind {
+            FileKind::Asset | FileKind::Ignored => Some((None, Key::default())),
+            _ => {
+                let hash = blake3::hash(&source::read_bytes(file, max_size).ok()?);
+                Some((Some(hash), self.memo.source_key(file, hash)))
+            }
+        };
+        let looked: Option<Vec<_>> = scanned.set.files.par_iter().map(hash).collect();
+        let (hashes, keys) = looked?.into_iter().unzip();
+        scanned.hashes = hashes;
+        Some(keys)
+    }
+}
+
+/// Whether a run can be kept for the next one.
+pub(super) fn is_possible(options: &BuildOptions, problems: &[theme::Problem]) -> bool {
+    options.cache.is_some() && options.shard.is_none() && !options.external && problems.is_empty()
+}
+
+/// Puts the files of the site that `record` tells of, if they stand in `output` as it says.
+fn put(record: &RunRecord, set: &SourceSet, output: &Output) -> Result<Option<Trouble>, BuildError> {
+    let _span = info_span!("replay").entered();
+    let files = record.files.iter();
+    let files = files.map(|(path, hash)| Some((SitePath::new(path).ok()?, blake3::Hash::from_bytes(*hash))));
+    let is_there = match files.collect::<Option<Vec<_>>>() {
+        Some(files) => output.put_all_known(&files).map_err(pages::unlisted)?,
+        None => false,
+    };
+    if !is_there {
+        return Ok(None);
+    }
+    let copy = |(id, path): &(FileId, String)| {
+        let file = set.files.get(id.index())?;
+        output.put_copy(&SitePath::new(path).ok()?, &file.disk).err()
+    };
+    let refused: Vec<_> = record.copies.par_iter().filter_map(copy).collect();
+    let mut trouble = Trouble::default();
+    for error in refused {
+        pages::refused(error, &mut trouble)?;
+    }
+    Ok(Some(trouble))
+}
+
+/// What a run has to say whose files were all there.
+pub(super) fn report(
+    options: &BuildOptions,
+    record: RunRecord,
+    trouble: Trouble,
+    set: SourceSet,
+    summary: Summary,
+) -> Report {
+    let mut sources = SourceTexts::new(Arc::new(set), options.config.content.max_file_size);
+    sources.restore(record.suppressing, record.others);
+    let mut diagnostics = record.diagnostics;
+    diagnostics.extend(findings::trouble(options, &mut sources, trouble));
+    Report {
+        pages: record.pages,
+        locales: record.locales,
+        written: summary.written,
+        unchanged: summary.unchanged,
+        removed: summary.removed,
+        work: Work::default(),
+        changes: summary.changes,
+        diagnostics,
+        links: Vec::new(),
+        notes: Vec::new(),
+        sources,
+    }
+}
+
+/// Keeps the run `key` that made `report` and put `files`, of which `assets` are copies.
+pub(super) fn keep(
+    memo: &Memo<'_>,
+    key: Key,
+    site: &Site<'_>,
+    assets: &[FileId],
+    files: Files,
+    report: &mut Report,
+) {
+    if report
+        .diagnostics
+        .iter()
+        .any(|finding| finding.code == "file-unreadable")
+    {
+        return;
+    }
+    let copies = assets
+        .iter()
+        .map(|&id| (id, extras::asset_place(site, id).to_string()));
+    let copies: Vec<(FileId, String)> = copies.collect();
+    let copied: FxHashSet<&str> = copies.iter().map(|(_, path)| path.as_str()).collect();
+    let made = files
+        .into_iter()
+        .filter(|(path, _)| !copied.contains(path.as_str()));
+    let (suppressing, others) = report.sources.extent();
+    let record = RunRecord {
+        pages: report.pages,
+        locales: report.locales,
+        files: made
+            .map(|(path, hash)| (path.to_string(), *hash.as_bytes()))
+            .collect(),
+        copies,
+        // Lent, not copied: there are tens of thousands.
+        diagnostics: std::mem::take(&mut report.diagnostics),
+        suppressing,
+        others,
+    };
+    memo.keep_run(key, &record);
+    report.diagnostics = record.diagnostics;
+}
+
+/// Files of the site, with their hashes.
+type Files = Vec<(SitePath, blake3::Hash)>;
