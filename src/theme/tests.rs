@@ -294,7 +294,17 @@ fn the_built_in_theme_alone_is_without_problems() {
     let search = ["search-dialog.js", "search-worker.js", "search.css", "search.js"];
     assert_eq!(
         names,
-        [&["logo.svg"][..], &search, &["site.css", "site.js"]].concat()
+        [
+            &[
+                "diagrams/LICENSE.txt",
+                "diagrams/diagrams.js",
+                "diagrams/mermaid.js",
+                "logo.svg"
+            ][..],
+            &search,
+            &["site.css", "site.js"]
+        ]
+        .concat()
     );
 }
 
