@@ -256,9 +256,12 @@ fn only_files_that_pages_use_are_served() {
 
 #[test]
 fn what_is_for_machines_and_for_diagrams_is_served_as_it_is_built() {
-    let (mut bench, mut workspace) = small();
+    let (mut bench, _) = small();
     let settings = "[site]\ntitle = \"T\"\nmarkdown_pages = true\nllms_txt = true\n";
-    touched(&mut bench, &mut workspace, "lazuli.toml", settings);
+    let mut files = bench.files.clone();
+    files.insert("lazuli.toml".to_owned(), settings.as_bytes().to_vec());
+    bench.set(files);
+    let mut workspace = open(&bench);
     let page = "content/en-us/articles/b.md";
     let diagram = "# B\n\n```mermaid\nflowchart LR\n  a --> b\n```\n\nSee [a](a.md).\n";
     let mut old = BTreeSet::new();
