@@ -26,6 +26,7 @@ fn every_subcommand_has_precise_help() {
         "cache",
         "init",
         "pages",
+        "search",
         "theme",
         "schema",
         "completions",

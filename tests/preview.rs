@@ -253,3 +253,25 @@ fn only_files_that_pages_use_are_served() {
         assert!(!found(path), "{path}");
     }
 }
+
+#[test]
+fn what_is_for_machines_and_for_diagrams_is_served_as_it_is_built() {
+    let (mut bench, _) = small();
+    let settings = "[site]\ntitle = \"T\"\nmarkdown_pages = true\nllms_txt = true\n";
+    let mut files = bench.files.clone();
+    files.insert("lazuli.toml".to_owned(), settings.as_bytes().to_vec());
+    bench.set(files);
+    let mut workspace = open(&bench);
+    let page = "content/en-us/articles/b.md";
+    let diagram = "# B\n\n```mermaid\nflowchart LR\n  a --> b\n```\n\nSee [a](a.md).\n";
+    let mut old = BTreeSet::new();
+    for (text, has_diagrams) in [("# B\n\nWords.\n", false), (diagram, true), ("# B\n", false)] {
+        touched(&mut bench, &mut workspace, page, text);
+        let (built, _) = bench.incremental().expect("a site");
+        let has = |part: &str| built.keys().any(|path| path.contains(part));
+        assert!(has("en-us/articles/b/index.md") && has("nl-nl/llms.txt"));
+        assert_eq!(has("assets/diagrams/mermaid."), has_diagrams);
+        assert_eq!(difference(workspace.latest(), &built, &old), None, "{text}");
+        old.extend(built.into_keys());
+    }
+}

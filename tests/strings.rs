@@ -15,6 +15,7 @@ const SAME_AS_ENGLISH: &[&str] = &[
     "alert-important",
     "alert-note",
     "alert-tip",
+    "diagram-label",
     "group-articles",
     "listing-page",
     "menu",

@@ -32,7 +32,12 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
             sitemaps(studio, &mut trouble)?;
         }
         redirects(studio, &mut trouble)?;
-        for asset in studio.theme.assets() {
+        for asset in studio
+            .theme
+            .assets()
+            .iter()
+            .filter(|asset| !asset.is_for_diagrams())
+        {
             pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
         }
         if trouble.is_none() {
@@ -40,8 +45,25 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
             studio.memo.keep_rest(studio.structure, &files);
         }
     }
+    // Edits that leave the structure alone bring diagrams and take them away.
+    if has_diagrams(studio.site) {
+        for asset in studio
+            .theme
+            .assets()
+            .iter()
+            .filter(|asset| asset.is_for_diagrams())
+        {
+            pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
+        }
+    }
     files(studio, assets, &mut trouble)?;
     Ok(trouble)
+}
+
+/// Whether any page of the site shows a diagram.
+pub(super) fn has_diagrams(site: &Site<'_>) -> bool {
+    let mut facts = site.pages.iter().filter_map(|page| site.facts_of(page));
+    facts.any(|facts| facts.has_diagrams)
 }
 
 /// Leaves the generated files as they are, if all are known and as they should be.
@@ -196,9 +218,17 @@ pub(super) fn root(site: &Site<'_>, theme: &Theme, offline: Option<Offline<'_>>)
 
 /// Writes the `llms.txt` of a locale.
 fn llms(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result<(), BuildError> {
-    let (site, config) = (studio.site, &studio.options.config.site);
+    match llms_of(studio.site, &studio.options.config, plan) {
+        Some(file) => put_all(studio, [file], trouble),
+        None => Ok(()),
+    }
+}
+
+/// The `llms.txt` of a locale, if it has one.
+pub(super) fn llms_of(site: &Site<'_>, config: &Config, plan: &LocalePlan) -> Option<(String, String)> {
+    let config = &config.site;
     if !config.llms_txt {
-        return Ok(());
+        return None;
     }
     let address = |mut entry: ListingEntry, is_page: bool| {
         if is_page && config.markdown_pages {
@@ -224,7 +254,7 @@ fn llms(studio: &Studio<'_>, plan: &LocalePlan, trouble: &mut Trouble) -> Result
     let sections: Vec<machine::Section> = sections.collect();
     let info = site.set.locale(plan.locale);
     let text = machine::llms(&info.title, &info.description, &sections);
-    put_all(studio, [(format!("{}/llms.txt", info.tag), text)], trouble)
+    Some((format!("{}/llms.txt", info.tag), text))
 }
 
 /// The page of a redirect.

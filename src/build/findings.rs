@@ -21,11 +21,18 @@ pub(super) fn theme(
 /// A theme's problem as a finding in the theme's file.
 fn theme_finding(options: &BuildOptions, sources: &mut SourceTexts, problem: &theme::Problem) -> Diagnostic {
     let file = sources.add_file(&problem.path, options.root.join(&problem.path));
-    let at = problem.line.map_or(0, |line| {
-        let text = sources.text(file);
-        LineIndex::new(text).line_range(text, line as u32).start
-    });
-    Diagnostic::new(problem.code, Span::new(file, at, at), problem.message.clone())
+    let text = sources.text(file);
+    let at = match problem.line {
+        Some(line) => {
+            let start = LineIndex::new(text).line_range(text, line as u32).start;
+            start..start
+        }
+        // What the configuration wants of a theme stands in one table.
+        None if problem.path == config::FILE_NAME => config::key_place(text, &["theme", "variables"]),
+        None => 0..0,
+    };
+    let span = Span::new(file, at.start, at.end);
+    Diagnostic::new(problem.code, span, problem.message.clone())
 }
 
 /// Templates that failed and files with two sources, as findings.

@@ -17,8 +17,8 @@ use crate::check::{self, PageView, Rules};
 use crate::config::Config;
 use crate::config::model::Html;
 use crate::diag::Diagnostic;
-use crate::render::body;
 use crate::render::html_policy::HtmlMode;
+use crate::render::{body, math};
 use crate::site::fragments::{Fragments, Room};
 use crate::site::includes::Finder;
 use crate::site::redirects::Redirects;
@@ -82,6 +82,7 @@ pub(super) fn extensions(config: &Config) -> Extensions {
     Extensions {
         math: config.markdown.math,
         definition_lists: config.markdown.definition_lists,
+        mermaid: config.markdown.mermaid,
     }
 }
 
@@ -224,6 +225,7 @@ fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: Locale
     let expanded = expand::expand(fragment, &finder, limits(rules.config));
     let article = article::parse(&expanded, extensions(rules.config));
     let mut found = body::problems(&article, &expanded, html_mode(rules.config));
+    found.extend(math::problems(&article, &expanded));
     let view = PageView {
         file: loaded.set.file(fragment.file),
         fragment,

@@ -310,12 +310,18 @@ impl Press<'_> {
     }
 
     /// The markdown of the page, for machines.
-    fn markdown(&self, page: &Page, inputs: &PageInputs, planned: &BodyInputs, origin: &str) -> String {
-        let Some(fragment) = self.loaded.fragments.get(&self.loaded.set, page.file) else {
+    pub(super) fn markdown(
+        &self,
+        page: &Page,
+        inputs: &PageInputs,
+        planned: &BodyInputs,
+        origin: &str,
+    ) -> String {
+        let Some(fragment) = self.loaded.fragments.page(&self.loaded.set, page.file) else {
             return String::new();
         };
         let finder = self.loaded.finder(page.content_locale);
-        let expanded = expand::expand(fragment, &finder, limits(self.config));
+        let expanded = expand::expand(&fragment, &finder, limits(self.config));
         let article = article::parse(&expanded, extensions(self.config));
         machine::markdown(&article, &expanded, inputs, planned, origin)
     }

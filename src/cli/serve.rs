@@ -93,10 +93,9 @@ fn how(args: &args::Serve) -> How {
     }
 }
 
-/// `options` without what is for other readers than those of the preview: a disk, and language models.
+/// `options` without what is for readers who open the site from a disk: a preview has a server.
 fn served(mut options: BuildOptions) -> BuildOptions {
-    let site = &mut options.config.site;
-    (site.offline, site.markdown_pages, site.llms_txt) = (false, false, false);
+    options.config.site.offline = false;
     options
 }
 

@@ -212,7 +212,7 @@ impl Default for Links {
 }
 
 /// `[markdown]`
-#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Markdown {
     /// What happens to HTML in sources.
@@ -222,6 +222,20 @@ pub struct Markdown {
     pub math: bool,
     /// Whether a line that begins with `: ` explains the line before it.
     pub definition_lists: bool,
+    /// Whether blocks of code with the language `mermaid` become diagrams in the browser.
+    pub mermaid: bool,
+}
+
+impl Default for Markdown {
+    fn default() -> Self {
+        Self {
+            html: Html::default(),
+            math: false,
+            definition_lists: false,
+            // Nothing else looks like it.
+            mermaid: true,
+        }
+    }
 }
 
 /// What happens to HTML in sources.

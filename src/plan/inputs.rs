@@ -74,6 +74,8 @@ pub struct PageInputs {
     pub meta: BTreeMap<String, String>,
     /// Whether search engines are asked to stay away.
     pub noindex: bool,
+    /// Whether the text has diagrams, which a script draws.
+    pub has_diagrams: bool,
     /// The navigation branch, rendered once for all the pages that share it.
     #[serde(skip)]
     pub nav: Arc<str>,

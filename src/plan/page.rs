@@ -101,6 +101,7 @@ fn describe(site: &Site<'_>, plan: &LocalePlan, facts: &Facts, inputs: &mut Page
         })
         .collect();
     inputs.noindex = metadata.noindex();
+    inputs.has_diagrams = facts.has_diagrams;
     inputs.meta = metadata
         .attributes
         .iter()
@@ -170,6 +171,7 @@ pub fn frame(
         notices: Vec::new(),
         meta: std::collections::BTreeMap::new(),
         noindex: false,
+        has_diagrams: false,
         nav: Arc::from(""),
         announcement: config.site.announcement.clone(),
         cards: Vec::new(),

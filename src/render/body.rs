@@ -12,7 +12,7 @@ use super::highlight::Highlighter;
 use super::html_policy::{HtmlFilter, HtmlMode, Mark};
 use crate::base::escape;
 use crate::plan::inputs::BodyInputs;
-use crate::syntax::article::{Article, Event, Tag, TagEnd};
+use crate::syntax::article::{self, Article, Event, Tag, TagEnd};
 use crate::syntax::expand::Placeholder;
 use crate::theme::Strings;
 
@@ -52,6 +52,7 @@ pub fn render(
         skip_link_text: false,
         selector: false,
         pictures: 0,
+        heading: 0,
     };
     for (index, event) in article.events.iter().enumerate() {
         writer.event(index, event);
@@ -82,6 +83,8 @@ struct Writer<'a, 'c> {
     selector: bool,
     /// Pictures so far: all but the first load when they come into view.
     pictures: usize,
+    /// The heading above.
+    heading: usize,
 }
 
 #[derive(Default)]
@@ -128,7 +131,7 @@ impl Writer<'_, '_> {
             }
             Event::Task(done) => self.task(*done),
             Event::FootnoteReference { number, first } => self.footnote_reference(*number, *first),
-            Event::Math { text, display } => self.math(text, *display),
+            Event::Math { text, display, .. } => self.math(text, *display),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
@@ -305,6 +308,7 @@ impl Writer<'_, '_> {
     }
 
     fn heading(&mut self, index: usize) {
+        self.heading = index;
         let heading = &self.article.headings[index];
         let mut html = String::new();
         // The slug of the text leads here too, when the heading has a name of its own (spec 5.3).
@@ -430,6 +434,9 @@ impl Writer<'_, '_> {
         self.out.push_str(start);
         if let Some(label) = language.label() {
             let _ = write!(self.out, " data-lang=\"{label}\"");
+        }
+        if self.article.has_diagrams && article::is_diagram(&info) {
+            self.diagram();
         }
         self.out.push_str("><pre><code");
         if let Some(class) = &language.class {

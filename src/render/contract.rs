@@ -121,6 +121,11 @@ pub fn variables(inputs: &PageInputs, lead: &str, body: &str, theme: &Theme) -> 
         inputs.noindex.into(),
     );
     set(
+        "has_diagrams",
+        "Whether the text has diagrams, which `diagrams/diagrams.js` draws",
+        inputs.has_diagrams.into(),
+    );
+    set(
         "x_default",
         "The address for readers of other languages",
         optional(inputs.x_default.as_deref()),

@@ -1,11 +1,16 @@
 //! Formulas in the language of LaTeX → MathML, which browsers show without scripts.
 
+mod commands;
+
 use html5gum::{Token, Tokenizer};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::mathml::write_mathml;
 use pulldown_latex::{Parser, ParserError, Storage};
 
 use crate::base::escape;
+use crate::diag::Diagnostic;
+use crate::syntax::article::{Article, Event};
+use crate::syntax::expand::Expanded;
 
 /// How many commands, groups and scripts a formula may have: the library goes a call deeper with each that stands
 /// in another.
@@ -95,6 +100,54 @@ pub fn mathml(text: &str, display: bool) -> Result<String, String> {
     let events = events.into_iter().map(Ok::<_, ParserError>);
     write_mathml(&mut written, events, config).map_err(|error| error.to_string())?;
     checked(&String::from_utf8_lossy(&written)).ok_or_else(|| "it contains HTML".to_owned())
+}
+
+/// How much of a formula a finding quotes.
+const QUOTED: usize = 40;
+
+/// The formulas of `article` that cannot be read, as findings.
+pub fn problems(article: &Article<'_>, expanded: &Expanded<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for event in &article.events {
+        let Event::Math { text, display, place } = event else {
+            continue;
+        };
+        let Err(reason) = mathml(text, *display) else {
+            continue;
+        };
+        let written = &expanded.text[place.clone()];
+        let unknown = commands::unknown(written).filter(|_| reason == commands::UNKNOWN);
+        let (place, message, help) = match unknown {
+            Some(name) => {
+                let near = commands::nearest(&written[name.clone()]);
+                (
+                    place.start + name.start - 1..place.start + name.end,
+                    format!("`\\{}` is no command of formulas", &written[name]),
+                    near.map(|near| format!("did you mean `\\{near}`?")),
+                )
+            }
+            None => {
+                let message = format!("`{}` cannot be read as a formula: {reason}", quoted(text));
+                (place.clone(), message, None)
+            }
+        };
+        let advice = "write it in the language of LaTeX, or `\\$` for a dollar sign that begins no formula";
+        let (span, chain) = expanded.span(place);
+        let mut finding =
+            Diagnostic::new("math-invalid", span, message).with_chain(expanded.directives(chain));
+        finding.help = Some(help.unwrap_or_else(|| advice.to_owned()));
+        found.push(finding);
+    }
+    found
+}
+
+/// A formula on one line, cut if it is long.
+fn quoted(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// `parsing error: unknown primitive command found` and a drawing of the place → the reason alone.

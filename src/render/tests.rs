@@ -140,6 +140,7 @@ fn article(locale: &str) -> PageInputs {
         edit_url: Some("https://git.example.com/edit/topology.md".to_owned()),
         meta: BTreeMap::new(),
         noindex: false,
+        has_diagrams: false,
         nav: branch(locale, &url).into(),
         announcement: String::new(),
         cards: Vec::new(),

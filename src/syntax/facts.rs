@@ -26,6 +26,8 @@ pub struct Facts {
     pub includes: Vec<FileId>,
     /// It shows nothing.
     pub empty: bool,
+    /// It shows a diagram.
+    pub has_diagrams: bool,
     /// What is wrong with its includes and its markdown.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -71,6 +73,7 @@ impl Facts {
             videos: _,
             includes: _,
             empty: _,
+            has_diagrams: _,
             diagnostics: _,
         } = self;
         let Metadata {
@@ -139,6 +142,7 @@ impl Facts {
             videos: article.videos,
             includes: expanded.included_files(),
             empty: article.events.is_empty(),
+            has_diagrams: article.has_diagrams,
             diagnostics,
         }
     }

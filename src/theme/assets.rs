@@ -24,8 +24,18 @@ pub struct Asset {
     pub bytes: Cow<'static, [u8]>,
 }
 
+impl Asset {
+    /// Whether only a site with diagrams needs it.
+    pub fn is_for_diagrams(&self) -> bool {
+        self.name.starts_with(DIAGRAMS)
+    }
+}
+
 /// Where static files are written.
 const FOLDER: &str = "assets/";
+
+/// The static files that draw diagrams, some megabytes.
+const DIAGRAMS: &str = "diagrams/";
 
 /// `theme.toml`.
 #[derive(Debug, Default, Deserialize)]

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use crate::base::LocaleTag;
 use crate::base::hash::feed;
+use crate::config::FILE_NAME;
 use crate::config::theme::{Theme as Config, Variables};
 use crate::diag::Code;
 
@@ -64,6 +65,15 @@ impl Problem {
             path,
             line: None,
             message,
+        }
+    }
+
+    fn variables_unused() -> Self {
+        Self {
+            code: "theme-variables-unused",
+            path: FILE_NAME.to_owned(),
+            line: None,
+            message: format!("the theme's style sheets do not have `{}`", variables::NAME),
         }
     }
 }
@@ -130,6 +140,9 @@ impl Theme {
         let layers = Layers::load(root, config, &mut problems)?;
         let logo = variables::logo(&config.variables);
         let theme = Self::new(&layers, logo, locales, base_path, &mut problems)?;
+        if variables::are_lost(&layers, &theme.assets) {
+            problems.push(Problem::variables_unused());
+        }
         Ok((theme, problems))
     }
 

@@ -294,7 +294,17 @@ fn the_built_in_theme_alone_is_without_problems() {
     let search = ["search-dialog.js", "search-worker.js", "search.css", "search.js"];
     assert_eq!(
         names,
-        [&["logo.svg"][..], &search, &["site.css", "site.js"]].concat()
+        [
+            &[
+                "diagrams/LICENSE.txt",
+                "diagrams/diagrams.js",
+                "diagrams/mermaid.js",
+                "logo.svg"
+            ][..],
+            &search,
+            &["site.css", "site.js"]
+        ]
+        .concat()
     );
 }
 
@@ -460,4 +470,40 @@ fn a_theme_that_stands_alone_takes_the_strings_only() {
         .map(|(_, bytes)| bytes.iter().filter(|&&byte| byte == b'\n').count())
         .sum();
     assert!(lines < 200, "{lines}");
+}
+
+#[test]
+fn variables_that_a_theme_leaves_out_are_told() {
+    let told = |files: &[(&str, &str)], name: Option<&str>, variables: &str| {
+        let root = doc_set(files);
+        let mut config: Config = toml::from_str(variables).unwrap();
+        config.name = name.map(str::to_owned);
+        let (_, problems) = Theme::load(root.path(), &config, &[tag("en-us")], "/").unwrap();
+        problems
+            .iter()
+            .any(|problem| problem.code == "theme-variables-unused")
+    };
+    let some = "[variables]\naccent = 'teal'";
+    let manifest = (
+        "themes/own/theme.toml",
+        "[bundles]\n'site.css' = ['css/own.css']\n",
+    );
+    let style = ("themes/own/static/css/own.css", "a { color: red }");
+    assert!(told(&[manifest, style], Some("own"), some));
+    assert!(
+        !told(&[manifest, style], Some("own"), ""),
+        "there are none to use"
+    );
+    assert!(!told(&[], None, some), "the built-in themes have them");
+    assert!(!told(&[], Some("plain"), some));
+    let whole = ("themes/default/static/site.css", "a { color: red }");
+    assert!(told(&[whole], None, some), "a file in the place of the bundle");
+    let template = (
+        "themes/own/templates/partials/footer.html",
+        "{{ asset(path=\"css/variables.css\") }}",
+    );
+    assert!(
+        !told(&[manifest, style, template], Some("own"), some),
+        "a template links it"
+    );
 }

@@ -4,11 +4,32 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
-use super::resolve::{Layer, ThemeFile};
+use memchr::memmem;
+
+use super::assets::Asset;
+use super::resolve::{Layer, Layers, ThemeFile};
 use crate::config::{self, theme::Variables};
 
 /// The static file of the custom properties. A theme puts it into its style sheet behind its own values.
+pub const NAME: &str = "css/variables.css";
+
+/// The same among the files of a theme.
 const STYLE: &str = "static/css/variables.css";
+
+/// Whether there are custom properties that no page of the theme can have: no style sheet holds them, and no other
+/// file of the theme names theirs.
+pub fn are_lost(layers: &Layers, assets: &[Asset]) -> bool {
+    let Some(style) = layers.get(STYLE).filter(|file| !file.bytes.is_empty()) else {
+        return false;
+    };
+    let holds = |asset: &Asset| asset.name != NAME && memmem::find(&asset.bytes, &style.bytes).is_some();
+    let templates = layers.names("templates/");
+    let names_it = |name: &&str| {
+        let file = layers.get(&format!("templates/{name}"));
+        file.is_some_and(|file| memmem::find(&file.bytes, NAME.as_bytes()).is_some())
+    };
+    !assets.iter().any(holds) && !templates.iter().any(names_it)
+}
 
 /// The name among static files of the logo that `variables` name; of a theme's own without one.
 pub fn logo(variables: &Variables) -> String {

@@ -36,6 +36,7 @@ const PICTURES = [
   ["article-phone", ["manual", kinds.article], PHONE],
   ["elements", kit("text"), DESKTOP],
   ["code-dark", kit("code"), dark(DESKTOP)],
+  ["diagrams-dark", kit("diagrams"), dark(DESKTOP)],
   ["tables-phone", kit("tables-and-pictures"), PHONE],
   ["landing", ["manual", kinds.landing], DESKTOP],
   ["landing-phone-dark", ["manual", kinds.landing], dark(PHONE)],

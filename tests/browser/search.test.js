@@ -110,6 +110,33 @@ test("results are pages with their sections, excerpts and marks, and their numbe
   });
 });
 
+test("an excerpt is of the text: no byline, no options that name other pages", async () => {
+  const excerpts = `${results} .lz-search-excerpt`;
+  // What stands around the text holds these words side by side, the text does not.
+  for (const [query, around] of [["lazuli docs updated", /Last updated/], ["includes links metadata", /Basics\s*Includes\s*Alerts/]]) {
+    await visit(`${home}?q=${encodeURIComponent(query)}`, {}, async (page) => {
+      await page.locator(results).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await page.waitForFunction((excerpts) => document.querySelector(`${excerpts} mark`), excerpts);
+      for (const text of await page.locator(excerpts).allTextContents()) assert.doesNotMatch(text, around);
+    });
+  }
+});
+
+test("the front page has a field of its own that opens search", async () => {
+  await visit(home, {}, async (page) => {
+    const opener = page.locator(".lz-hero .lz-search-open");
+    assert.equal(await opener.innerText(), "Search the documentation");
+    await opener.click();
+    await page.locator(input).waitFor();
+    await page.keyboard.press("Escape");
+    assert.ok(await opener.evaluate((button) => button === document.activeElement), "the focus comes back");
+  });
+  await visit(home, { javaScriptEnabled: false }, async (page) => {
+    assert.ok(!(await page.locator(".lz-search-open").isVisible()));
+  });
+});
+
 test("slips, cut words, case and accents find the page all the same", async () => {
   await visit(home, {}, async (page) => {
     await page.locator(".lz-search").click();

@@ -94,9 +94,15 @@ impl Snapshot {
             {
                 return Some(self.listing(inputs).into());
             }
-            if let Some((name, text)) = extras::feed_of(&site, config, &planned.plan)
-                && name == path.as_str()
-            {
+            let made = [
+                extras::feed_of(&site, config, &planned.plan),
+                extras::llms_of(&site, config, &planned.plan),
+            ];
+            let here = made.into_iter().flatten().find(|(name, _)| name == path.as_str());
+            if let Some((_, text)) = here {
+                return Some(Found::Bytes(text.into_bytes()));
+            }
+            if let Some(text) = self.markdown_at(path) {
                 return Some(Found::Bytes(text.into_bytes()));
             }
         }
@@ -108,6 +114,22 @@ impl Snapshot {
             return None;
         }
         self.for_machines(path).or_else(|| self.stub(path))
+    }
+
+    /// The markdown of the page beside which `path` stands.
+    fn markdown_at(&self, path: &SitePath) -> Option<String> {
+        if !self.settings.options.config.site.markdown_pages {
+            return None;
+        }
+        let page = path.as_str().strip_suffix(".md")?;
+        let page = SitePath::new(&format!("{page}.html")).ok()?;
+        let Some(&Place::Page(id)) = self.places.get(&page) else {
+            return None;
+        };
+        let site = self.site();
+        let is_article = !site.is_redirect(site.page(id));
+        let prepared = is_article.then(|| self.prepare(id)).flatten()?;
+        Some(self.markdown(&prepared))
     }
 
     /// The sitemaps and `robots.txt`, which only a build of all locales makes.
@@ -130,7 +152,9 @@ impl Snapshot {
 
     fn copied(&self, path: &SitePath) -> Option<Found> {
         let assets = self.theme.assets();
-        if let Some(asset) = assets.iter().find(|asset| asset.output == *path) {
+        if let Some(asset) = assets.iter().find(|asset| asset.output == *path)
+            && (!asset.is_for_diagrams() || extras::has_diagrams(&self.site()))
+        {
             return Some(Found::Bytes(asset.bytes.to_vec()));
         }
         match self.places.get(path) {

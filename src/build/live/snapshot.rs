@@ -229,15 +229,27 @@ impl Snapshot {
             let page = self.site().page(prepared.id);
             let mut inputs = prepared.inputs;
             inputs.nav = Arc::from(nav::mark_current(&prepared.branch.html, &page.address.url));
-            let press = Press {
-                config: &self.settings.options.config,
-                loaded: &self.loaded,
-                theme: &self.theme,
-                highlighter: &self.highlighter,
-            };
-            press.article(page, &inputs, &prepared.body, |_| {})
+            self.press().article(page, &inputs, &prepared.body, |_| {})
         };
         self.shelf.get(prepared.key, make)
+    }
+
+    /// The markdown of an article, for machines.
+    pub(super) fn markdown(&self, prepared: &Prepared) -> String {
+        let site = self.site();
+        let page = site.page(prepared.id);
+        let origin = &site.urls.origin;
+        self.press()
+            .markdown(page, &prepared.inputs, &prepared.body, origin)
+    }
+
+    fn press(&self) -> Press<'_> {
+        Press {
+            config: &self.settings.options.config,
+            loaded: &self.loaded,
+            theme: &self.theme,
+            highlighter: &self.highlighter,
+        }
     }
 
     /// The pages of a locale that no writer wrote.

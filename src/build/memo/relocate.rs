@@ -45,6 +45,7 @@ pub(super) fn facts(facts: &mut Facts, new: &New<'_>) -> Option<()> {
         videos,
         includes,
         empty: _,
+        has_diagrams: _,
         diagnostics,
     } = facts;
     *file = new(*file)?;

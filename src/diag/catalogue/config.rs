@@ -90,4 +90,19 @@ See [the overview](overview.md).",
 See [the overview](overview.md).",
         right: "See [the overview](overview.md).",
     },
+    Rule {
+        code: "theme-variables-unused",
+        family: Family::Config,
+        level: Level::Warning,
+        fixable: false,
+        summary: "`[theme.variables]` changes nothing, because the theme does not use it.",
+        what: "A theme takes the variables by naming `css/variables.css` in a bundle of its `theme.toml`, or in a \
+               template.",
+        fix: "Name `css/variables.css` behind the theme's own style sheets, or delete the table.",
+        language: "toml",
+        wrong: r#"[bundles]
+"site.css" = ["css/own.css"]"#,
+        right: r#"[bundles]
+"site.css" = ["css/own.css", "css/variables.css"]"#,
+    },
 ];

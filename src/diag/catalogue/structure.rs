@@ -281,6 +281,18 @@ lazuli build
 > - [PowerShell](powershell.md)",
     },
     Rule {
+        code: "math-invalid",
+        family: Family::Structure,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A formula cannot be read.",
+        what: "The page shows it as it is written. Only sets with `markdown.math` have formulas.",
+        fix: "Correct the command or the braces, or write `\\$` for a dollar sign that begins no formula.",
+        language: "markdown",
+        wrong: r"The half is $\fraq{1}{2}$.",
+        right: r"The half is $\frac{1}{2}$.",
+    },
+    Rule {
         code: "media-folder",
         family: Family::Structure,
         level: Level::Off,

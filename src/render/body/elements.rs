@@ -1,4 +1,4 @@
-//! Elements of later dialects: footnotes, tasks, tabs, formulas.
+//! Elements of later dialects: footnotes, tasks, tabs, diagrams, formulas.
 
 use std::fmt::Write;
 
@@ -55,6 +55,14 @@ impl Writer<'_, '_> {
             escape::html_string(title.trim())
         );
         self.open(&html);
+    }
+
+    /// The attribute by which scripts know a diagram: its name, for those who cannot see it.
+    pub(super) fn diagram(&mut self) {
+        let heading = self.article.headings.get(self.heading);
+        let title = heading.map_or("Mermaid", |heading| &heading.text);
+        let name = self.context.strings.format("diagram-label", &[("title", title)]);
+        let _ = write!(self.out, " data-diagram=\"{}\"", escape::html_string(&name));
     }
 
     /// A formula; one that cannot be read is shown as it is written.

@@ -142,6 +142,7 @@ fn frame(locale: &LocaleTag, kind: PageKind, path: &str, title: &str) -> PageInp
         notices: Vec::new(),
         meta: BTreeMap::new(),
         noindex: kind == PageKind::NotFound,
+        has_diagrams: kind == PageKind::Article,
         nav: "".into(),
         announcement: "Read-only on Sunday.".to_owned(),
         cards: Vec::new(),

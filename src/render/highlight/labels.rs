@@ -47,6 +47,7 @@ static LABELS: &[(&str, &str)] = &[
     ("makefile", "Makefile"),
     ("markdown", "Markdown"),
     ("matlab", "MATLAB"),
+    ("mermaid", "Mermaid"),
     ("nginx", "nginx"),
     ("objectivec", "Objective-C"),
     ("perl", "Perl"),

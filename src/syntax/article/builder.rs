@@ -147,8 +147,8 @@ impl<'t> Builder<'t, '_, '_> {
                 let first = !std::mem::replace(&mut self.footnotes[number - 1].1, true);
                 self.push(Event::FootnoteReference { number, first });
             }
-            Parsed::InlineMath(text) => self.math(text, false),
-            Parsed::DisplayMath(text) => self.math(text, true),
+            Parsed::InlineMath(text) => self.math(text, false, range),
+            Parsed::DisplayMath(text) => self.math(text, true, range),
         }
     }
 
@@ -452,9 +452,9 @@ impl<'t> Builder<'t, '_, '_> {
         )
     }
 
-    fn math(&mut self, text: CowStr<'t>, display: bool) {
+    fn math(&mut self, text: CowStr<'t>, display: bool, place: Range<usize>) {
         self.collect_plain(&text);
-        self.push(Event::Math { text, display });
+        self.push(Event::Math { text, display, place });
     }
 
     fn in_selector_list(&self) -> bool {

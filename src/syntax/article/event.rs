@@ -1,5 +1,7 @@
 //! The events of an article: what [`crate::render`] walks.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Alignment, CowStr};
 
 use crate::base::FileId;
@@ -31,6 +33,8 @@ pub enum Event<'t> {
         text: CowStr<'t>,
         /// It stands on lines of its own.
         display: bool,
+        /// All of it in the expanded text, dollar signs included.
+        place: Range<usize>,
     },
     /// Raw HTML: a tag inside a paragraph, or a whole HTML block.
     Html(HtmlText<'t>),

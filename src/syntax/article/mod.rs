@@ -36,6 +36,8 @@ pub struct Article<'t> {
     pub anchors: Vec<Anchor>,
     /// Explicit names that the page gives more than once.
     pub repeats: Vec<Repeat>,
+    /// It shows a diagram.
+    pub has_diagrams: bool,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -159,6 +161,8 @@ pub struct Extensions {
     pub math: bool,
     /// A line that begins with `: ` explains the line before it.
     pub definition_lists: bool,
+    /// Blocks of code in the language of Mermaid are diagrams.
+    pub mermaid: bool,
 }
 
 impl Extensions {
@@ -176,9 +180,7 @@ impl Extensions {
 
 /// Parses `expanded`. A panic of the markdown parser is caught: the page is then shown as plain text.
 pub fn parse<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Article<'t> {
-    match catch_unwind(AssertUnwindSafe(|| {
-        parse_unfenced(expanded, extensions.options())
-    })) {
+    match catch_unwind(AssertUnwindSafe(|| parse_unfenced(expanded, extensions))) {
         Ok(article) => article,
         Err(_) => {
             let (span, _) = expanded.span(0..0);
@@ -201,7 +203,15 @@ pub fn parse<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Article<
     }
 }
 
-fn parse_unfenced<'t>(expanded: &'t Expanded<'_>, options: Options) -> Article<'t> {
+/// Whether a block of code with this info string is a diagram, where a set wants them.
+pub fn is_diagram(info: &str) -> bool {
+    let mut words = info.trim_start().split([' ', '\t', '{', ',']);
+    words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("mermaid"))
+}
+
+fn parse_unfenced<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Article<'t> {
     let references: RefCell<References> = RefCell::default();
     let undefined: RefCell<Vec<Undefined>> = RefCell::default();
     let resolve = |link: BrokenLink<'t>| {
@@ -221,8 +231,11 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>, options: Options) -> Article<'
         // `[text][]` without a definition loses its brackets; `[a][b]` may be code and stays (spec 5.1).
         (link.link_type == LinkType::Collapsed).then(|| (EDGE.to_string().into(), "".into()))
     };
-    let parser = Parser::new_with_broken_link_callback(&expanded.text, options, Some(resolve));
+    let parser = Parser::new_with_broken_link_callback(&expanded.text, extensions.options(), Some(resolve));
     let mut article = builder::build(expanded, parser.into_offset_iter(), &references);
+    let shows_diagram =
+        |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock { info }) if is_diagram(info));
+    article.has_diagrams = extensions.mermaid && article.events.iter().any(shows_diagram);
     // The parser may ask more than once about one bracket.
     let mut undefined = undefined.into_inner();
     undefined.sort();

@@ -68,13 +68,15 @@
 
   // The sections of a page as { anchor, title, text }.
   var BREAKS = /^(P|LI|TD|TH|DIV|PRE|TR|BR|DT|DD|H[1-6]|BLOCKQUOTE)$/, LEFT_OUT = /^(NAV|FOOTER|SCRIPT|STYLE|BUTTON|SELECT|TEMPLATE|svg)$/;
+  // What stands around the text, and names of other pages: the index has none of it.
+  var NO_TEXT = ".lz-byline, .lz-notice, .lz-fallback, .op_single_selector, .op_multi_selector, .include-missing";
   function sections(page) {
     var found = [{ anchor: "", title: "", text: "" }];
     (function walk(node, isHeading) {
       node.childNodes.forEach(function (child) {
         var last = found[found.length - 1];
         if (child.nodeType === 3) { last[isHeading ? "title" : "text"] += child.data; return; }
-        if (child.nodeType !== 1 || LEFT_OUT.test(child.nodeName)) return;
+        if (child.nodeType !== 1 || LEFT_OUT.test(child.nodeName) || child.matches(NO_TEXT)) return;
         var heading = /^H[1-6]$/.test(child.nodeName);
         if (heading) found.push({ anchor: child.nodeName === "H1" ? "" : child.id, title: "", text: "" });
         else if (BREAKS.test(child.nodeName)) last.text += " ";

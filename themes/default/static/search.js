@@ -12,8 +12,10 @@
     });
     return loading.then(function () { return window.lazuliDialog(button, query); });
   }
-  button.hidden = false;
-  button.addEventListener("click", function () { open(""); });
+  document.querySelectorAll(".lz-search, .lz-search-open").forEach(function (opener) {
+    opener.hidden = false;
+    opener.addEventListener("click", function () { open(""); });
+  });
   addEventListener("keydown", function (event) {
     var at = event.target, isField = at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName), isOff = false;
     try { isOff = localStorage.getItem("lz-search-key") === "off"; } catch (error) { /* storage may be forbidden */ }

@@ -25,15 +25,15 @@
 
   // What scrolls sideways can be reached by keyboard and has a name; what does not is no stop on the way.
   function reach() {
-    const parts = all("main pre, .table-scroll");
+    const parts = all("main pre, .table-scroll, .lz-drawing");
     const wide = parts.map((part) => part.scrollWidth > part.clientWidth + 1);
     parts.forEach((part, index) => {
-      const isTable = part.matches(".table-scroll");
+      const isTable = part.matches(".table-scroll"), about = part.parentElement.dataset;
       if (isTable) part.classList.toggle("lz-fits", !wide[index]);
       if (wide[index]) {
         part.tabIndex = 0;
         part.setAttribute("role", "group");
-        part.ariaLabel = isTable ? words.table : part.parentElement.dataset.lang ?? words.code;
+        part.ariaLabel = isTable ? words.table : about.diagram ?? about.lang ?? words.code;
       } else {
         ["tabindex", "role", "aria-label"].forEach((name) => part.removeAttribute(name));
       }
