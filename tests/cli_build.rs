@@ -200,3 +200,28 @@ fn the_cache_can_be_found_measured_pruned_and_removed() {
         all.map(|kind| format!("{kind}: 0 entries, 0 bytes\n")).concat()
     );
 }
+
+#[test]
+fn a_preview_with_wrong_settings_ends_before_it_invites_anybody() {
+    let dir = tempfile::tempdir().unwrap();
+    new_set(dir.path());
+    let template = dir.path().join("themes/default/templates/article.html");
+    fs::create_dir_all(template.parent().unwrap()).unwrap();
+    for (settings, text, arguments) in [
+        ("[site]\ntitel = \"T\"\n", "", &[][..]),
+        ("[theme]\nname = \"nowhere\"\n", "", &[]),
+        ("", "{% if %}", &[]),
+        ("", "", &["--locale", "xx-yy"]),
+    ] {
+        fs::write(dir.path().join("lazuli.toml"), settings).unwrap();
+        match text {
+            "" => drop(fs::remove_file(&template)),
+            text => fs::write(&template, text).unwrap(),
+        }
+        let mut serve = lazuli_in(dir.path());
+        serve.args(["serve", "--port", "0"]).args(arguments);
+        // A server that begins would never end.
+        let serve = serve.timeout(std::time::Duration::from_secs(60));
+        serve.assert().code(2).stdout("");
+    }
+}

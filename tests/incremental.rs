@@ -7,6 +7,8 @@
 //! `cargo test` makes some hundred random edits. `LAZULI_EDITS=10000 cargo test --release --test incremental
 //! -- --nocapture` makes as many as it says and prints its counts; `LAZULI_SEED` begins with another seed.
 
+#[path = "incremental/batches.rs"]
+mod batches;
 #[path = "incremental/bench.rs"]
 mod bench;
 #[path = "incremental/counts.rs"]
@@ -20,39 +22,29 @@ mod edits;
 #[path = "incremental/world.rs"]
 mod world;
 
-use std::collections::VecDeque;
-
+use batches::Batches;
 use bench::{Bench, difference};
 use dice::Dice;
-use world::Files;
 
 /// Edits of a run in `cargo test`.
 const EDITS: usize = 220;
 /// Edits on one set before a new one begins: each seed has a set of its own.
 const EDITS_A_SEED: usize = 500;
-/// States of the set that an edit may go back to.
-const PAST: usize = 8;
-
-fn number(variable: &str, default: usize) -> usize {
-    let value = std::env::var(variable).ok();
-    value.map_or(default, |value| value.parse().expect("a number"))
-}
 
 /// Makes `edits` random edits in batches and compares after each. Gives the number of batches, and of those that
 /// left a set of which no site can be made, only an error.
 fn run(seed: u64, edits: usize) -> (usize, usize) {
     let mut dice = Dice::new(seed);
     let mut bench = Bench::new(world::begin(&mut dice));
-    let mut past: VecDeque<Files> = VecDeque::new();
-    let (mut done, mut batches, mut refused) = (0, 0, 0);
-    let mut said = vec!["the first build".to_owned()];
+    let (mut batches, mut refused) = (Batches::new(), 0);
     loop {
         let incremental = bench.incremental();
         let clean = bench.clean(1);
         let fail = |what: &str, difference: String| {
             panic!(
-                "seed {seed}, batch {batches}, {what}: {difference}\nedits:\n  {}",
-                said.join("\n  ")
+                "seed {seed}, batch {}, {what}: {difference}\nedits:\n  {}",
+                batches.count,
+                batches.said.join("\n  ")
             );
         };
         if let Some(difference) = difference(&incremental, &clean) {
@@ -61,14 +53,14 @@ fn run(seed: u64, edits: usize) -> (usize, usize) {
         if let Some(difference) = difference(&bench.incremental(), &clean) {
             fail("the same again (one) and clean (two)", difference);
         }
-        if batches % 4 == 0
+        if batches.count % 4 == 0
             && let Some(difference) = difference(&bench.clean(2), &clean)
         {
             fail("clean on two threads (one) and on one (two)", difference);
         }
-        if batches % 5 == 0
+        if batches.count % 5 == 0
             && let Ok((files, _)) = &clean
-            && bench.sharded(2 + batches as u32 % 2).as_ref() != Ok(files)
+            && bench.sharded(2 + batches.count as u32 % 2).as_ref() != Ok(files)
         {
             fail("sharded", "joined parts are another site".to_owned());
         }
@@ -81,46 +73,28 @@ fn run(seed: u64, edits: usize) -> (usize, usize) {
         if dice.once_in(8) {
             bench.otherwise(&mut dice);
         }
-        if batches % 3 == 0 && bench.check(true) != bench.check(false) {
+        if batches.count % 3 == 0 && bench.check(true) != bench.check(false) {
             fail("check", "with and without a cache differ".to_owned());
         }
-        batches += 1;
         refused += usize::from(clean.is_err());
-        if done >= edits {
-            return (batches, refused);
+        if batches.edits >= edits {
+            return (batches.count, refused);
         }
-        let mut files = bench.files.clone();
-        if clean.is_ok() {
-            past.push_back(files.clone());
-        } else if let Some(sound) = past.back().filter(|_| dice.once_in(2)) {
-            // Of a set without a site there is little to compare.
-            files.clone_from(sound);
-        }
-        if past.len() > PAST {
-            past.pop_front();
-        }
-        said.clear();
-        for _ in 0..[1, 1, 2, 4, 12][dice.below(5)] {
-            said.push(edits::edit(&mut files, past.make_contiguous(), &mut dice));
-            done += 1;
-        }
+        let files = batches.next(&bench.files, clean.is_ok(), &mut dice);
         bench.set(files);
     }
 }
 
 #[test]
 fn after_random_edits_a_build_equals_a_clean_one() {
-    let (edits, first) = (number("LAZULI_EDITS", EDITS), number("LAZULI_SEED", 1));
-    let (mut done, mut batches, mut refused, mut seed) = (0, 0, 0, first);
-    while done < edits {
-        let some = EDITS_A_SEED.min(edits - done);
-        let (more, without) = run(seed as u64, some);
+    let (mut done, mut batches, mut refused) = (0, 0, 0);
+    batches::each_seed(EDITS, EDITS_A_SEED, |seed, edits| {
+        let (more, without) = run(seed, edits);
         batches += more;
         refused += without;
-        done += some;
+        done += edits;
         println!(
-            "seeds {first} to {seed}: {done} edits, {batches} batches ({refused} without a site), 0 differences"
+            "up to seed {seed}: {done} edits, {batches} batches ({refused} without a site), 0 differences"
         );
-        seed += 1;
-    }
+    });
 }

@@ -2,6 +2,8 @@
 //!
 //! `LAZULI_EDITS` and `LAZULI_SEED` are as in `tests/incremental.rs`, whose set and edits these are.
 
+#[path = "incremental/batches.rs"]
+mod batches;
 #[path = "incremental/bench.rs"]
 #[allow(dead_code, reason = "the builds are those of the incremental tests")]
 mod bench;
@@ -12,31 +14,25 @@ mod edits;
 #[path = "incremental/world.rs"]
 mod world;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use batches::Batches;
 use bench::{Bench, Outcome};
 use dice::Dice;
 use lazuli::base::SitePath;
 use lazuli::build::Silent;
-use lazuli::build::live::{Broken, Found, Snapshot, Touched, Workspace};
+use lazuli::build::live::{Broken, Found, Listed, Snapshot, Touched, Workspace};
 use world::Files;
 
 /// Edits of a run in `cargo test`.
 const EDITS: usize = 120;
 /// Edits on one set before a new one begins.
 const EDITS_A_SEED: usize = 200;
-/// States of the set that an edit may go back to.
-const PAST: usize = 8;
-
-fn number(variable: &str, default: usize) -> usize {
-    let value = std::env::var(variable).ok();
-    value.map_or(default, |value| value.parse().expect("a number"))
-}
 
 fn open(bench: &Bench) -> Workspace {
     let options = bench.options().expect("sound settings");
-    Workspace::open(options, &Silent, &|_| {}).expect("a site")
+    Listed::new(options).expect("a site").read(&Silent, &|_| {})
 }
 
 /// What stands at `path` in the site in memory; `None` for nothing.
@@ -94,39 +90,24 @@ fn run(seed: u64, edits: usize) {
     let mut dice = Dice::new(seed);
     let mut bench = Bench::new(world::begin(&mut dice));
     let mut workspace = open(&bench);
-    let mut past: VecDeque<Files> = VecDeque::new();
-    let (mut done, mut batches) = (0, 0);
-    let mut said = vec!["the beginning".to_owned()];
+    let mut batches = Batches::new();
     let mut old: BTreeSet<String> = BTreeSet::new();
     loop {
         let clean: Outcome = bench.clean(2);
         if let Ok((built, _)) = &clean {
             if let Some(difference) = difference(workspace.latest(), built, &old) {
                 panic!(
-                    "seed {seed}, batch {batches}: {difference}\nedits:\n  {}",
-                    said.join("\n  ")
+                    "seed {seed}, batch {}: {difference}\nedits:\n  {}",
+                    batches.count,
+                    batches.said.join("\n  ")
                 );
             }
             old.extend(built.keys().cloned());
         }
-        batches += 1;
-        if done >= edits {
+        if batches.edits >= edits {
             return;
         }
-        let mut files = bench.files.clone();
-        if clean.is_ok() {
-            past.push_back(files.clone());
-        } else if let Some(sound) = past.back().filter(|_| dice.once_in(2)) {
-            files.clone_from(sound);
-        }
-        if past.len() > PAST {
-            past.pop_front();
-        }
-        said.clear();
-        for _ in 0..[1, 1, 2, 4, 12][dice.below(5)] {
-            said.push(edits::edit(&mut files, past.make_contiguous(), &mut dice));
-            done += 1;
-        }
+        let files = batches.next(&bench.files, clean.is_ok(), &mut dice);
         let mut paths = changed(&bench, &bench.files, &files);
         bench.set(files);
         if dice.once_in(10) {
@@ -140,14 +121,7 @@ fn run(seed: u64, edits: usize) {
 
 #[test]
 fn after_random_edits_the_site_in_memory_is_what_a_build_writes() {
-    let (edits, mut seed) = (number("LAZULI_EDITS", EDITS), number("LAZULI_SEED", 1));
-    let mut done = 0;
-    while done < edits {
-        let some = EDITS_A_SEED.min(edits - done);
-        run(seed as u64, some);
-        done += some;
-        seed += 1;
-    }
+    batches::each_seed(EDITS, EDITS_A_SEED, run);
 }
 
 /// A small set with two pages that share an include.

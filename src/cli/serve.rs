@@ -2,19 +2,19 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::Notify;
 
 use super::args::{self, Global};
 use super::output::{Output, number, seconds};
 use super::watched::{cannot_watch, folders, is_ignored, real};
 use super::{Exit, Failure};
-use crate::build::live::Workspace;
+use crate::build::live::Listed;
 use crate::build::{BuildOptions, Silent};
 use crate::config;
 use crate::diag::{Severity, human};
@@ -39,6 +39,10 @@ pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Resul
             follow: args.follow,
         },
     };
+    // What is wrong with the set's settings is said before anybody is invited.
+    let (watcher, file) = watcher(&options, how(args), global.config.as_deref(), output)?;
+    let begin = Instant::now();
+    let listed = Listed::new(options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Rendering is work for the processor: more threads make nothing faster, and each keeps memory of its own.
@@ -46,35 +50,37 @@ pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Resul
         .enable_all()
         .build()
         .map_err(|error| Failure::Io("cannot start the server".to_owned(), error))?;
-    let listeners = runtime
-        .block_on(serve::bind(address, args.port))
-        .map_err(|error| Failure::Io(format!("cannot answer at {}", args.host), error))?;
+    let listeners = {
+        let _context = runtime.enter();
+        serve::bind(address, args.port)
+    };
+    let listeners =
+        listeners.map_err(|error| Failure::Io(format!("cannot answer at {}", args.host), error))?;
     let at = listeners.first().map(|listener| listener.local_addr());
     let at = at.unwrap_or_else(|| Err(io::Error::other("no address")));
     let at = at.map_err(|error| Failure::Io("cannot answer".to_owned(), error))?;
     announce(args, output, at)?;
     let end = on_signal()?;
     let stage = Arc::new(Stage::default());
-    let (fail, failed) = oneshot::channel();
     let (shown, output, read_again) = (Arc::clone(&stage), output.clone(), again(args, global));
-    let how = how(args);
-    let config = global.config.clone();
     thread::spawn(move || {
-        let kept = keep(options, &shown, how, config.as_deref(), &read_again, &output);
-        if let Err(failure) = kept {
-            // Nobody waits for it any more: it is over anyway.
-            let _ = fail.send(failure);
+        let publish = |site: &Arc<_>| shown.show(Arc::clone(site));
+        let workspace = listed.read(&Silent, &publish);
+        if !output.quiet {
+            let pages = number(workspace.latest().pages(), "page");
+            output.err(&format!("Read {pages} in {}\n", seconds(begin.elapsed())));
         }
+        let keeper = Keeper {
+            watcher,
+            settings: vec![file],
+            read_settings: &|| read_again().map_err(|failure| Box::new(failure.broken())),
+            folders: &|options| folders(options).unwrap_or_default(),
+        };
+        serve::keep(workspace, &shown, keeper);
     });
-    let mut outcome = Ok(Exit::Clean);
-    runtime.block_on(serve::serve(listeners, &settings, stage, async {
-        tokio::select! {
-            () = end.notified() => {}
-            Ok(failure) = failed => outcome = Err(failure),
-        }
-    }));
+    runtime.block_on(serve::serve(listeners, &settings, stage, end.notified()));
     runtime.shutdown_background();
-    outcome
+    Ok(Exit::Clean)
 }
 
 /// On how many threads pages are rendered.
@@ -105,25 +111,23 @@ fn again(args: &args::Serve, global: &Global) -> impl Fn() -> Result<BuildOption
     move || set.options(None, &global).map(served)
 }
 
-/// Reads the set, and keeps the site of `stage` up to date for ever.
-fn keep(
-    options: BuildOptions,
-    stage: &Stage,
+/// What hears of changes, from now on: what is read later is never older than what it tells. Beside it the file of the
+/// settings.
+fn watcher(
+    options: &BuildOptions,
     how: How,
     config: Option<&Path>,
-    read_again: &dyn Fn() -> Result<BuildOptions, Failure>,
     output: &Output,
-) -> Result<(), Failure> {
+) -> Result<(Watcher, PathBuf), Failure> {
     let settings = match config {
         Some(file) => real(file)?,
         None => real(&options.root)?.join(config::FILE_NAME),
     };
     let watched = Watched {
-        folders: folders(&options)?,
+        folders: folders(options)?,
         files: vec![settings.clone()],
     };
     let ours = vec![real(&options.root)?.join("site")];
-    // Begins before the set is read, so that nothing is missed.
     let watcher = Watcher::with(how, watched, move |path, inside| is_ignored(path, inside, &ours));
     let watcher = watcher.map_err(cannot_watch)?;
     if let Some(reason) = watcher.polling_because()
@@ -138,21 +142,7 @@ fn keep(
             output.style(),
         ));
     }
-    let begin = Instant::now();
-    let publish = |site: &Arc<_>| stage.show(Arc::clone(site));
-    let workspace = Workspace::open(options, &Silent, &publish)?;
-    if !output.quiet {
-        let pages = number(workspace.latest().pages(), "page");
-        output.err(&format!("Read {pages} in {}\n", seconds(begin.elapsed())));
-    }
-    let keeper = Keeper {
-        watcher,
-        settings: vec![settings],
-        read_settings: &|| read_again().map_err(|failure| Box::new(failure.broken())),
-        folders: &|options| folders(options).unwrap_or_default(),
-    };
-    serve::keep(workspace, stage, keeper);
-    Ok(())
+    Ok((watcher, settings))
 }
 
 /// The address that `--host` names.

@@ -8,6 +8,7 @@ use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::upgrade::Upgraded;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use tokio::time::MissedTickBehavior;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
@@ -124,6 +125,8 @@ async fn talk(
 ) -> Result<(), Error> {
     let mut ping = tokio::time::interval(PING);
     ping.reset();
+    // A server that was put to sleep asks once when it wakes, and waits for the answer.
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut is_there = true;
     loop {
         let message = tokio::select! {

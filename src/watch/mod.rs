@@ -146,7 +146,7 @@ impl Watcher {
             Source::Poll => (Box::new(poll()?), None),
             Source::Auto => match native() {
                 Ok(source) => (Box::new(source), None),
-                Err(error) => (Box::new(poll()?), Some(error.to_string())),
+                Err(error) => (Box::new(poll()?), Some(reason(error, &watched))),
             },
         };
         Ok(Self {
@@ -271,6 +271,20 @@ fn watching<W: notify::Watcher>(mut source: W, watched: &Watched) -> Result<W, n
         source.watch(parent, RecursiveMode::NonRecursive)?;
     }
     Ok(source)
+}
+
+/// Why the system refuses, with paths as inside the watched folders.
+fn reason(mut error: notify::Error, watched: &Watched) -> String {
+    for path in &mut error.paths {
+        let folders = watched.folders.iter();
+        let inside = folders.filter_map(|folder| path.strip_prefix(folder).ok());
+        if let Some(inside) = inside.min_by_key(|inside| inside.as_os_str().len()) {
+            *path = inside.to_owned();
+        }
+    }
+    // A watched folder itself has no name here.
+    error.paths.retain(|path| !path.as_os_str().is_empty());
+    error.to_string()
 }
 
 /// Passes on what an event says, unless it says that somebody read something.

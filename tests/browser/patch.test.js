@@ -128,6 +128,20 @@ test("what a script put elsewhere changes there, and what is beside its old plac
   assert.ok(await page.evaluate(() => window.kept.isConnected), "the first paragraph is the same element");
 });
 
+test("classes that scripts added stay when the server changes others", async () => {
+  const base = '<div class="box"><p>a</p></div><p class="b c">d</p>';
+  const html = await patch(
+    base,
+    '<div class="box wide"><p>a</p></div><p class="b">d</p>',
+    () => {
+      document.querySelector(".box").classList.add("ready");
+      document.querySelector(".b").classList.remove("b");
+      document.querySelector(".c").classList.add("mine");
+    },
+  );
+  assert.equal(html, '<div class="box wide ready"><p>a</p></div><p class="mine">d</p>');
+});
+
 test("state of the reader stays: open parts, fields, focus", async () => {
   const base = '<details><summary>s</summary><p>a</p></details><input value="x"><p hidden>h</p>';
   const found = await patch(

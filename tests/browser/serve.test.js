@@ -368,13 +368,9 @@ test("a tab that follows goes to the page that is saved; others stay", async () 
 test("eight tabs are live at once, and the eighth opens as soon as the first", async () => {
   await serving([], async (serve, open) => {
     const tabs = [];
-    let time = 0;
-    for (let count = 0; count < 8; count++) {
-      const began = performance.now();
-      tabs.push(await open(FIRST));
-      time = performance.now() - began;
-    }
-    assert.ok(time < 5000, `${time} ms for the eighth tab`);
+    for (let count = 0; count < 8; count++) tabs.push(await open(FIRST));
+    const time = await tabs[7].evaluate(() => performance.getEntriesByType("navigation")[0].duration);
+    assert.ok(time > 0 && time < 1000, `${time} ms for the eighth tab`);
     serve.edit(`${ARTICLES}/first.md`, "Opening words", "Words for eight");
     await Promise.all(tabs.map((page) => shows(page, "Words for eight")));
   });

@@ -5,6 +5,8 @@
 #[path = "../support/pipeline.rs"]
 mod pipeline;
 
+use std::path::{Component, Path};
+
 use lazuli::base::{FileId, Span};
 use lazuli::diag::Diagnostic;
 use lazuli::render::html_policy::HtmlMode;
@@ -39,6 +41,11 @@ pub fn url_path(bytes: &[u8]) {
         return;
     };
     let place = named.path.to_string();
+    // What it says and nothing else: each segment decoded once, none left out and none resolved.
+    let said: Vec<Vec<u8>> = path.trim_matches('/').split('/').map(decoded_once).collect();
+    assert_eq!(said.join(&b'/'), place.as_bytes(), "{path:?}");
+    let plain = |part| matches!(part, Component::Normal(_));
+    assert!(Path::new(&place).components().all(plain), "{place:?}");
     for segment in place.split('/').filter(|_| !place.is_empty()) {
         assert!(!segment.is_empty() && !segment.starts_with('.'), "{place:?}");
         assert!(!segment.ends_with(['.', ' ']), "{place:?}");
@@ -47,10 +54,32 @@ pub fn url_path(bytes: &[u8]) {
             "{place:?}"
         );
     }
+    let below = lazuli::serve::path::read(&format!("/help{path}"), "/help/");
+    assert_eq!(below.as_ref(), Some(&named), "{path:?}");
     let again = lazuli::serve::path::read(&named.as_folder("/"), "/");
     if !place.is_empty() {
         assert_eq!(again.map(|again| again.path), Some(named.path));
     }
+}
+
+/// The bytes that a segment of an address names.
+fn decoded_once(segment: &str) -> Vec<u8> {
+    let mut bytes = segment.bytes();
+    let mut decoded = Vec::new();
+    while let Some(byte) = bytes.next() {
+        decoded.push(match byte {
+            b'%' => {
+                let mut digit = || {
+                    char::from(bytes.next().expect("a digit"))
+                        .to_digit(16)
+                        .expect("a digit")
+                };
+                (digit() * 16 + digit()) as u8
+            }
+            byte => byte,
+        });
+    }
+    decoded
 }
 
 /// The header of a file: its values and findings lie in the text, and every field can be asked for.

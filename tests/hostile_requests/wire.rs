@@ -72,6 +72,8 @@ pub fn read(stream: &mut TcpStream, head_only: bool) -> Result<Answer, String> {
             Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {
                 return Err(format!("no answer in {PATIENCE:?}, {} bytes of one", bytes.len()));
             }
+            // The machine was put to sleep meanwhile.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => break,
         }
         if began.elapsed() > PATIENCE {
@@ -163,6 +165,7 @@ pub fn rest(stream: &mut TcpStream, time: Duration) -> Result<Vec<u8>, String> {
             Ok(0) => return Ok(bytes),
             Ok(count) => bytes.extend_from_slice(&buffer[..count]),
             Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return Ok(bytes),
         }
     }

@@ -156,7 +156,7 @@ impl Channel {
             match self.stream.read(&mut buffer) {
                 Ok(0) => panic!("the server ended the channel"),
                 Ok(count) => self.bytes.extend_from_slice(&buffer[..count]),
-                Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {}
+                Err(error) if is_wait(error.kind()) => {}
                 Err(error) => panic!("{error}"),
             }
         }
@@ -190,6 +190,11 @@ impl Channel {
         bytes.extend_from_slice(content);
         self.stream.write_all(&bytes).expect("sent");
     }
+}
+
+/// Whether reading goes on later: there is nothing yet, or the machine was put to sleep meanwhile.
+fn is_wait(kind: ErrorKind) -> bool {
+    [ErrorKind::WouldBlock, ErrorKind::TimedOut, ErrorKind::Interrupted].contains(&kind)
 }
 
 /// Notes the lines of a stream until it ends, and gives the first port that one names.

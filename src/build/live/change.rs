@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::load::{self, Loaded};
 use super::super::memo::{Before, Memo};
-use super::super::{BuildOptions, Silent, load_theme, plans, rules};
+use super::super::{BuildError, BuildOptions, Silent, load_theme, plans, rules};
 use super::broken::Broken;
 use super::snapshot::{Place, Planned, Snapshot};
 use super::{Maker, Workspace};
@@ -136,7 +136,15 @@ impl Workspace {
         let made = self.pool.install(|| {
             let nothing = |_: &Arc<Snapshot>| {};
             let list = load::list(&options)?;
-            super::read(options, list, &Silent, &nothing, Some(&before))
+            let (theme, _) = load_theme(&options, &list.set)?;
+            Ok::<_, BuildError>(super::read(
+                options,
+                list,
+                theme,
+                &Silent,
+                &nothing,
+                Some(&before),
+            ))
         });
         match made {
             Ok((maker, site)) => {
@@ -163,6 +171,15 @@ impl Workspace {
     /// Notes where the files of `set` are.
     pub(super) fn index(&mut self, set: &SourceSet) {
         self.by_disk = set.iter().map(|(id, file)| (file.disk.clone(), id)).collect();
+        self.folders.clear();
+        for (_, file) in set.iter() {
+            let mut above = file.disk.ancestors().skip(1);
+            // Those above a folder that is noted are noted too.
+            while above
+                .next()
+                .is_some_and(|folder| self.folders.insert(folder.to_owned()))
+            {}
+        }
     }
 
     fn sort(&self, paths: &BTreeSet<PathBuf>) -> Sorted {
@@ -180,7 +197,7 @@ impl Workspace {
                 (Some(&id), Present::File(_)) => sorted.known.push(id),
                 // It came and went, unless it was a folder with files of the set.
                 (None, Present::Nothing) => {
-                    sorted.is_new_list |= self.by_disk.keys().any(|known| known.starts_with(path));
+                    sorted.is_new_list |= self.folders.contains(path);
                 }
                 // It went, something else took its name, or it was not there before.
                 _ => sorted.is_new_list = true,
@@ -292,7 +309,8 @@ impl Workspace {
 fn edited(maker: &Maker, before: &Snapshot, files: &[FileId]) -> Option<(Snapshot, Touched)> {
     let options = &maker.settings.options;
     let cache = Cache::none();
-    let (memo, rules) = (Memo::new(&cache, options), rules(options));
+    // A later save must not be read into this site: its pages are kept under the keys of these bytes.
+    let (memo, rules) = (Memo::new(&cache, options).holding(), rules(options));
     let mut loaded = before.loaded.clone();
     let mut sizes = before.sizes.clone();
     let (assets, texts): (Vec<FileId>, Vec<FileId>) = files
@@ -347,6 +365,7 @@ fn edited(maker: &Maker, before: &Snapshot, files: &[FileId]) -> Option<(Snapsho
         // Words of pages may be others.
         indexes: vec![OnceLock::new(); before.indexes.len()],
         shelf: Arc::clone(&before.shelf),
+        words: Arc::clone(&before.words),
         highlighter: Arc::clone(&before.highlighter),
         is_whole: true,
         loaded,
@@ -381,6 +400,7 @@ fn with_theme(before: &Snapshot, theme: Arc<Theme>) -> Snapshot {
         // The dialog's words may be others.
         indexes: vec![OnceLock::new(); before.indexes.len()],
         shelf: Arc::clone(&before.shelf),
+        words: Arc::clone(&before.words),
         highlighter: Arc::clone(&before.highlighter),
         is_whole: before.is_whole,
         theme,

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::load::{self, Loaded};
 use super::memo::{Before, Memo};
@@ -35,7 +35,7 @@ pub use shelf::Rendered;
 pub use snapshot::Snapshot;
 
 use change::Cause;
-use shelf::Shelf;
+use shelf::{Shelf, WordShelf};
 use snapshot::{Planned, Settings};
 use sweep::Stamps;
 
@@ -46,44 +46,69 @@ pub struct Workspace {
     latest: Arc<Snapshot>,
     /// The files of the set by where they are.
     by_disk: FxHashMap<PathBuf, FileId>,
+    /// The folders around them.
+    folders: FxHashSet<PathBuf>,
     broken: Option<(Cause, Broken)>,
     stamps: Stamps,
 }
 
-impl Workspace {
-    /// Reads the set that `options` name. `publish` gets the site as soon as its first locale can be read, and
-    /// again when it is whole.
+/// A doc set whose files are listed and whose settings and theme can be used; nothing else is read yet.
+pub struct Listed {
+    pool: ThreadPool,
+    options: BuildOptions,
+    list: Loaded,
+    theme: Theme,
+    stamps: Stamps,
+}
+
+impl Listed {
+    /// Lists the files of the set that `options` name.
     ///
     /// # Errors
-    /// As [`super::run`].
-    pub fn open(
-        options: BuildOptions,
-        progress: &dyn Progress,
-        publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
-    ) -> Result<Self, BuildError> {
+    /// As [`super::run`]: all that can be wrong with settings shows here.
+    pub fn new(options: BuildOptions) -> Result<Self, BuildError> {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
         let pool = threads.build().map_err(|error| BuildError::Io {
             context: "cannot start threads".to_owned(),
             source: std::io::Error::other(error),
         })?;
-        let (stamps, (maker, latest)) = pool.install(|| {
+        let (list, theme, stamps) = pool.install(|| {
             let list = load::list(&options)?;
             // Before anything is read: what changes from now on looks different.
             let stamps = Stamps::of(list.set.iter().map(|(_, file)| file.disk.as_path()));
-            Ok::<_, BuildError>((stamps, read(options, list, progress, publish, None)?))
+            let (theme, _) = load_theme(&options, &list.set)?;
+            Ok::<_, BuildError>((list, theme, stamps))
         })?;
-        let mut workspace = Self {
+        Ok(Self {
             pool,
+            options,
+            list,
+            theme,
+            stamps,
+        })
+    }
+
+    /// Reads the set. `publish` gets the site as soon as its first locale can be read, and again when it is whole.
+    pub fn read(self, progress: &dyn Progress, publish: &(dyn Fn(&Arc<Snapshot>) + Sync)) -> Workspace {
+        let (options, list, theme) = (self.options, self.list, self.theme);
+        let (maker, latest) = self
+            .pool
+            .install(|| read(options, list, theme, progress, publish, None));
+        let mut workspace = Workspace {
+            pool: self.pool,
             maker,
             by_disk: FxHashMap::default(),
+            folders: FxHashSet::default(),
             broken: None,
-            stamps,
+            stamps: self.stamps,
             latest: Arc::clone(&latest),
         };
         workspace.index(&latest.loaded.set);
-        Ok(workspace)
+        workspace
     }
+}
 
+impl Workspace {
     /// The site as it is now.
     pub fn latest(&self) -> &Arc<Snapshot> {
         &self.latest
@@ -95,13 +120,17 @@ impl Workspace {
     }
 }
 
+/// Reads the files that `loaded` lists, the first locale before the others. `publish` gets the site of the first
+/// locale, if there are more, and then the whole one, which is returned with what makes the next ones. What `before`
+/// knows of files that did not change is taken over.
 fn read(
     options: BuildOptions,
     mut loaded: Loaded,
+    theme: Theme,
     progress: &dyn Progress,
     publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
     before: Option<&Snapshot>,
-) -> Result<(Maker, Arc<Snapshot>), BuildError> {
+) -> (Maker, Arc<Snapshot>) {
     let cache = match before {
         Some(_) => Cache::none(),
         None => open_cache(&options),
@@ -111,7 +140,6 @@ fn read(
         Some(before) => memo.with(Before::new(&before.loaded, &loaded.set)),
         None => memo,
     };
-    let (theme, _) = load_theme(&options, &loaded.set)?;
     let maker = Maker {
         settings: Arc::new(Settings {
             key: memo.settings(),
@@ -120,6 +148,8 @@ fn read(
         }),
         theme: Arc::new(theme),
         shelf: before.map_or_else(Arc::default, |before| Arc::clone(&before.shelf)),
+        // The keys of words hold the settings: those of others are never asked for again.
+        words: Arc::default(),
         highlighter: before.map_or_else(Arc::default, |before| Arc::clone(&before.highlighter)),
     };
     let wanted = wanted_locales(&options, &loaded.set);
@@ -142,7 +172,7 @@ fn read(
     }
     let whole = Arc::new(maker.snapshot(loaded, |_| true, true));
     publish(&whole);
-    Ok((maker, whole))
+    (maker, whole)
 }
 
 /// Reads the files and learns the pages of some locales, and shared files if they are wanted.
@@ -170,6 +200,7 @@ struct Maker {
     settings: Arc<Settings>,
     theme: Arc<Theme>,
     shelf: Arc<Shelf>,
+    words: Arc<WordShelf>,
     highlighter: Arc<Highlighter<'static>>,
 }
 
@@ -196,6 +227,7 @@ impl Maker {
             stubs: Arc::default(),
             indexes: vec![OnceLock::new(); loaded.set.locales.len()],
             shelf: Arc::clone(&self.shelf),
+            words: Arc::clone(&self.words),
             highlighter: Arc::clone(&self.highlighter),
             is_whole,
             loaded,

@@ -3,12 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
+use rustc_hash::FxHashMap;
 
+use super::super::search::Learned;
+use crate::base::LocaleId;
 use crate::cache::Key;
 use crate::theme::TemplateError;
 
-/// How many bytes of HTML are kept.
-const MOST_BYTES: usize = 64 << 20;
+/// How many bytes of HTML are kept: many more pages than anybody has open. Another one is made in milliseconds.
+const MOST_BYTES: usize = 16 << 20;
 
 /// A page as a build would write it.
 #[derive(Debug)]
@@ -79,6 +82,25 @@ impl Pages {
         {
             self.bytes -= oldest.html.len();
         }
+    }
+}
+
+/// The words of the pages of each locale as of its last search index, so that the next one reads only what changed.
+/// Whoever makes an index has them meanwhile; another one reads all pages, which is rare.
+#[derive(Debug, Default)]
+pub(super) struct WordShelf(Mutex<FxHashMap<LocaleId, Learned>>);
+
+impl WordShelf {
+    /// Gives what is known of a locale away.
+    pub(super) fn take(&self, locale: LocaleId) -> Learned {
+        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        words.remove(&locale).unwrap_or_default()
+    }
+
+    /// Keeps what is known of a locale, and only that.
+    pub(super) fn put(&self, locale: LocaleId, learned: Learned) {
+        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        words.insert(locale, learned);
     }
 }
 

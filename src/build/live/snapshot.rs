@@ -10,7 +10,7 @@ use super::super::load::Loaded;
 use super::super::pages::{self, Branch, Press};
 use super::super::search::{IndexFiles, Indexer};
 use super::super::{BuildOptions, extras, memo};
-use super::shelf::{Rendered, Shelf};
+use super::shelf::{Rendered, Shelf, WordShelf};
 use crate::base::{FileId, LocaleId, SitePath};
 use crate::cache::Key;
 use crate::plan::body::{self, BodyPlan};
@@ -55,6 +55,7 @@ pub struct Snapshot {
     /// The files of the search indexes, by [`LocaleId`].
     pub(super) indexes: Vec<OnceLock<IndexFiles>>,
     pub(super) shelf: Arc<Shelf>,
+    pub(super) words: Arc<WordShelf>,
     pub(super) highlighter: Arc<Highlighter<'static>>,
     /// Every locale that is built has been read.
     pub(super) is_whole: bool,
@@ -280,7 +281,9 @@ impl Snapshot {
                 theme: &self.theme,
                 memo: None,
             };
-            indexer.files(&planned.plan, &indexer.words(locale))
+            let (files, learned) = indexer.files_again(&planned.plan, self.words.take(locale));
+            self.words.put(locale, learned);
+            files
         });
         let (_, bytes) = files.iter().find(|(known, _)| known == path)?;
         Some(bytes)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Workspace;
 use crate::source::present::{self, Stamp};
@@ -17,9 +17,8 @@ impl Stamps {
     /// How `files` and the folders that hold them look.
     pub(super) fn of<'f>(files: impl Iterator<Item = &'f Path>) -> Self {
         let files: Vec<&Path> = files.collect();
-        let mut all: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
-        all.extend(files);
-        let all: Vec<&Path> = all.into_iter().collect();
+        let folders: FxHashSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+        let all: Vec<&Path> = files.into_iter().chain(folders).collect();
         let stamp = |path: &&Path| Some(((*path).to_owned(), present::stamp(path)?));
         Self(all.par_iter().filter_map(stamp).collect())
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use tracing::info_span;
 
 use super::load::{Loaded, extensions, limits};
@@ -46,6 +47,9 @@ pub(super) struct Indexer<'s> {
 
 /// The files of an index: their places in the site and their bytes.
 pub(super) type IndexFiles = Vec<(SitePath, Vec<u8>)>;
+
+/// The words of pages by the keys of their facts.
+pub(super) type Learned = FxHashMap<Key, Vec<u8>>;
 
 /// The words of a locale's pages, gathered from many threads.
 pub(super) struct Words {
@@ -93,6 +97,26 @@ impl<'s> Indexer<'s> {
         if let Some(facts) = self.site.facts_of(page) {
             room.get_or_init(|| self.read(page, facts, article));
         }
+    }
+
+    /// The files of the index of `plan`, and the words of its pages for the next time. `known` are those of last time.
+    pub(super) fn files_again(&self, plan: &LocalePlan, mut known: Learned) -> (IndexFiles, Learned) {
+        let mut words = self.words(plan.locale);
+        let key = |index: usize| self.loaded.facts_key(self.site.page(plan.ids[index]).file);
+        for &index in &words.pages {
+            if let Some(bytes) = known.remove(&key(index)) {
+                words.learned[index] = OnceLock::from(bytes);
+            }
+        }
+        drop(known);
+        words.pages.par_iter().for_each(|&index| {
+            let page = self.site.page(plan.ids[index]);
+            words.learned[index].get_or_init(|| self.contribution(&words, index, page).into_owned());
+        });
+        let files = self.files(plan, &words);
+        let learned = words.learned.into_iter().enumerate();
+        let learned = learned.filter_map(|(index, bytes)| Some((key(index), bytes.into_inner()?)));
+        (files, learned.collect())
     }
 
     /// The files of the index of `plan`.

@@ -82,16 +82,19 @@ export class Patcher {
   #attributes(base, next, live, changed) {
     for (const { namespaceURI, name, value } of [...next.attributes]) {
       if (base.getAttribute(name) === value) continue;
+      const shown = name === "class" ? classes(base, live, value) : value;
       base.setAttributeNS(namespaceURI, name, value);
-      this.#set(base, live, namespaceURI, name, value);
+      this.#set(base, live, namespaceURI, name, shown);
       changed.add(live);
     }
     // What scripts in the head gave to the root before the copy was taken is theirs.
     if (!base.parentNode) return;
     for (const { name } of [...base.attributes]) {
       if (next.hasAttribute(name)) continue;
+      const left = name === "class" ? classes(base, live, "") : "";
       base.removeAttribute(name);
-      live.removeAttribute(name);
+      if (left) live.className = left;
+      else live.removeAttribute(name);
       changed.add(live);
     }
   }
@@ -174,6 +177,14 @@ function copies(element) {
   return [...element.childNodes].map((node) => document.importNode(node, true));
 }
 
+/** The classes of `live` when `base` gets those of `wanted`: what scripts added stays, what they took away stays away. */
+function classes(base, live, wanted) {
+  const own = [...live.classList].filter((name) => !base.classList.contains(name));
+  const lost = [...base.classList].filter((name) => !live.classList.contains(name));
+  if (own.length + lost.length === 0) return wanted;
+  return [...wanted.split(/\s+/).filter((name) => name && !lost.includes(name)), ...own].join(" ");
+}
+
 function blank(node) {
   return node.nodeType !== Node.ELEMENT_NODE && (node.nodeType === Node.COMMENT_NODE || !node.data.trim());
 }
@@ -183,7 +194,8 @@ function same(old, wanted) {
   return old.isEqualNode(wanted) || (old.nodeName === "NOSCRIPT" && wanted.nodeName === "NOSCRIPT");
 }
 
-/** Pairs of nodes in their order: equal ones, then like ones between them; `null` where one side has none. */
+/** Pairs of nodes in their order: equal ones, then like ones between them, then those whose first class is the same;
+    `null` where one side has none. */
 function align(before, after) {
   const most = Math.min(before.length, after.length);
   let [start, end] = [0, 0];
@@ -192,13 +204,16 @@ function align(before, after) {
   const [left, right] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
   return [
     ...before.slice(0, start).map((node, index) => [node, after[index]]),
-    ...pairs(left, right, whole, (old, wanted) => pairs(old, wanted, kind, apart)),
+    ...pairs(left, right, whole, (old, wanted) => pairs(old, wanted, kind, named)),
     ...before.slice(before.length - end).map((node, index) => [node, after[after.length - end + index]]),
   ];
 }
 
 const whole = (node) => node.outerHTML ?? node.nodeName + node.data;
 const kind = (node) => `${node.nodeName} ${node.className ?? ""}`;
+const named = (old, wanted) => pairs(old, wanted, name, apart);
+// A node without class is like no other: a symbol of its own says so.
+const name = (node) => (node.classList?.length ? `${node.nodeName} ${node.classList[0]}` : Symbol());
 const apart = (old, wanted) => [...old.map((node) => [node, null]), ...wanted.map((node) => [null, node])];
 
 /** Nodes with the same `key` in pairs, and what `between` makes of the others, in order. */
