@@ -32,14 +32,7 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
             sitemaps(studio, &mut trouble)?;
         }
         redirects(studio, &mut trouble)?;
-        for asset in studio
-            .theme
-            .assets()
-            .iter()
-            .filter(|asset| !asset.is_for_diagrams())
-        {
-            pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
-        }
+        theme_files(studio, false, &mut trouble)?;
         if trouble.is_none() {
             let files = studio.output.since(mark);
             studio.memo.keep_rest(studio.structure, &files);
@@ -47,17 +40,19 @@ pub(super) fn write(studio: &Studio<'_>, assets: &[FileId]) -> Result<Trouble, B
     }
     // Edits that leave the structure alone bring diagrams and take them away.
     if has_diagrams(studio.site) {
-        for asset in studio
-            .theme
-            .assets()
-            .iter()
-            .filter(|asset| asset.is_for_diagrams())
-        {
-            pages::put(studio.output, &asset.output, &asset.bytes, &mut trouble)?;
-        }
+        theme_files(studio, true, &mut trouble)?;
     }
     files(studio, assets, &mut trouble)?;
     Ok(trouble)
+}
+
+/// Writes the theme's files, those for diagrams or all others.
+fn theme_files(studio: &Studio<'_>, for_diagrams: bool, trouble: &mut Trouble) -> Result<(), BuildError> {
+    let assets = studio.theme.assets().iter();
+    for asset in assets.filter(|asset| asset.is_for_diagrams() == for_diagrams) {
+        pages::put(studio.output, &asset.output, &asset.bytes, trouble)?;
+    }
+    Ok(())
 }
 
 /// Whether any page of the site shows a diagram.

@@ -289,7 +289,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         let _span = info_span!("extras").entered();
         trouble = trouble.join(extras::write(&studio, &examined.assets)?);
     }
-    let files = output.since(0);
+    let files = if replays { output.since(0) } else { Vec::new() };
     let locales = plans.locales().len();
     let found = [
         found,

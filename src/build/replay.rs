@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tracing::info_span;
 
 use super::load::Scanned;
-use super::memo::Memo;
+use super::memo::{Memo, feed_list};
 use super::pages::{self, Trouble};
 use super::{BuildError, BuildOptions, Report, SourceTexts, Work};
 use super::{extras, findings};
@@ -25,7 +25,7 @@ use crate::diag::Diagnostic;
 use crate::emit::{Output, Summary};
 use crate::site::Site;
 use crate::source::present;
-use crate::source::{self, FileKind, LocaleInfo, ScanProblem, SourceFile, SourceSet};
+use crate::source::{self, FileKind, ScanProblem, SourceFile, SourceSet};
 use crate::theme::{self, Theme};
 
 /// What a run made.
@@ -72,32 +72,14 @@ impl Frame<'_> {
         feed(&mut hasher, format!("{root:?} {today:?} {locales:?}"));
         // Findings quote it.
         feed(&mut hasher, present::text(&root.join(config::FILE_NAME)));
+        feed_list(&mut hasher, set);
         for locale in &set.locales {
-            let LocaleInfo {
-                tag,
-                root,
-                name,
-                chain,
-                title,
-                description,
-            } = locale;
-            let text = format!("{tag:?} {root:?} {name:?} {chain:?} {title:?} {description:?}");
-            feed(&mut hasher, text);
+            feed(&mut hasher, format!("{:?}", locale.root));
         }
         feed(&mut hasher, format!("{problems:?}"));
         for (index, file) in set.files.iter().enumerate() {
-            let SourceFile {
-                path,
-                locale,
-                kind,
-                disk: _,
-                name,
-                size,
-            } = file;
-            feed(&mut hasher, name);
-            feed(&mut hasher, path.as_str());
             let picture = self.sizes.get(index);
-            feed(&mut hasher, format!("{locale:?} {kind:?} {size} {picture:?}"));
+            feed(&mut hasher, format!("{} {picture:?}", file.size));
             hasher.update(&keys.get(index).copied().unwrap_or_default().0);
         }
         Key::of(&hasher)

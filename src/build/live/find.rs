@@ -94,11 +94,13 @@ impl Snapshot {
             {
                 return Some(self.listing(inputs).into());
             }
-            let made = [
-                extras::feed_of(&site, config, &planned.plan),
-                extras::llms_of(&site, config, &planned.plan),
-            ];
-            let here = made.into_iter().flatten().find(|(name, _)| name == path.as_str());
+            // Each is a text about the whole locale: nothing to make for a look at another file.
+            let made = match path.file_name() {
+                "feed.xml" => extras::feed_of(&site, config, &planned.plan),
+                "llms.txt" => extras::llms_of(&site, config, &planned.plan),
+                _ => None,
+            };
+            let here = made.filter(|(name, _)| name == path.as_str());
             if let Some((_, text)) = here {
                 return Some(Found::Bytes(text.into_bytes()));
             }

@@ -42,7 +42,7 @@ use crate::syntax::include::IncludeRef;
 use crate::theme::Theme;
 pub(super) use before::Before;
 use structure::Part;
-pub(super) use structure::Structure;
+pub(super) use structure::{Structure, feed_list};
 
 /// The memo of one build.
 #[derive(Debug)]

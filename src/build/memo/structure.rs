@@ -13,7 +13,7 @@ use crate::base::LocaleId;
 use crate::base::hash::feed;
 use crate::cache::Key;
 use crate::site::PageId;
-use crate::source::FileKind;
+use crate::source::{FileKind, LocaleInfo, SourceSet};
 use crate::syntax::facts::Facts;
 use crate::theme::Theme;
 
@@ -49,29 +49,13 @@ impl Structure {
         hasher.update(&settings.0);
         feed(&mut hasher, theme.fingerprint().as_bytes());
         feed(&mut hasher, format!("{:?}", options.locales));
-        for locale in &loaded.set.locales {
-            let crate::source::LocaleInfo {
-                tag,
-                root: _,
-                name,
-                chain,
-                title,
-                description,
-            } = locale;
-            feed(
-                &mut hasher,
-                format!("{tag:?} {name:?} {chain:?} {title:?} {description:?}"),
-            );
-        }
+        feed_list(&mut hasher, &loaded.set);
         let seen: Vec<Option<blake3::Hash>> = loaded
             .facts
             .par_iter()
             .map(|facts| seen(facts.as_deref()?))
             .collect();
         for (index, file) in loaded.set.files.iter().enumerate() {
-            feed(&mut hasher, &file.name);
-            feed(&mut hasher, file.path.as_str());
-            feed(&mut hasher, format!("{:?} {:?}", file.locale, file.kind));
             match file.kind {
                 FileKind::Page => feed(
                     &mut hasher,
@@ -109,6 +93,29 @@ impl Structure {
             }
         }
         Key::of(&hasher)
+    }
+}
+
+/// Feeds the locales and the list of files, wherever they are on disk.
+pub(in crate::build) fn feed_list(hasher: &mut blake3::Hasher, set: &SourceSet) {
+    for locale in &set.locales {
+        let LocaleInfo {
+            tag,
+            root: _,
+            name,
+            chain,
+            title,
+            description,
+        } = locale;
+        feed(
+            hasher,
+            format!("{tag:?} {name:?} {chain:?} {title:?} {description:?}"),
+        );
+    }
+    for file in &set.files {
+        feed(hasher, &file.name);
+        feed(hasher, file.path.as_str());
+        feed(hasher, format!("{:?} {:?}", file.locale, file.kind));
     }
 }
 
