@@ -1,11 +1,11 @@
 // What axe-core can see of WCAG 2.2 AA: 60 pages of every kind, in light, dark and forced colours.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { launch } from "./browser.js";
+import { browse } from "./browser.js";
 import { choose, elements, open } from "./site.js";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -14,14 +14,7 @@ const COLOURS = ["color-contrast", "link-in-text-block"];
 const PAGES = 60;
 
 const sites = [await open(elements), await open()];
-const browser = await launch().catch((error) => {
-  sites.forEach((site) => site.close());
-  throw error;
-});
-after(async () => {
-  await browser.close();
-  sites.forEach((site) => site.close());
-});
+const browser = await browse(...sites);
 
 // Everything of the small set, one of each kind of the manual, and of its other pages every so many.
 const [kit, manual] = sites;

@@ -1,22 +1,15 @@
 // Diagrams: drawn where they can be, named, in the colours of the page, and code for everybody else.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
-import { launch } from "./browser.js";
+import { browse } from "./browser.js";
 import { THIRD, start } from "./serve.js";
 import { elements, open } from "./site.js";
 import { visit } from "./visit.js";
 
 const site = await open(elements);
-const browser = await launch().catch((error) => {
-  site.close();
-  throw error;
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const browser = await browse(site);
 
 const PAGE = "/en-us/articles/kit/diagrams/";
 const drawings = (page) => page.locator(".lz-drawing svg");

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { launch } from "./browser.js";
+import { browse } from "./browser.js";
 import { choose, elements, open } from "./site.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -14,14 +14,7 @@ const folder = process.env.SCREENSHOTS ?? resolve(here, "../../target/screenshot
 mkdirSync(folder, { recursive: true });
 
 const sites = { elements: await open(elements), manual: await open() };
-const browser = await launch().catch((error) => {
-  Object.values(sites).forEach((site) => site.close());
-  throw error;
-});
-after(async () => {
-  await browser.close();
-  Object.values(sites).forEach((site) => site.close());
-});
+const browser = await browse(...Object.values(sites));
 
 const kinds = choose(sites.manual.pages);
 const DESKTOP = { viewport: { width: 1440, height: 900 } };

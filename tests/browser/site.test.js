@@ -1,21 +1,14 @@
 // What a reader meets: no errors, no foreign hosts, usable on a phone and without scripts.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
-import { launch } from "./browser.js";
+import { browse } from "./browser.js";
 import { choose, open, path } from "./site.js";
 import { visit as visitPage } from "./visit.js";
 
 const site = await open();
-const browser = await launch().catch((error) => {
-  site.close();
-  throw error;
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const browser = await browse(site);
 
 const pages = choose(site.pages);
 
