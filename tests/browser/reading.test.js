@@ -1,21 +1,14 @@
 // How a page is read and worked: by keyboard, on a small window, with motion turned off, on paper.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
-import { launch } from "./browser.js";
+import { browse } from "./browser.js";
 import { elements, open } from "./site.js";
 import { visit as visitPage } from "./visit.js";
 
 const site = await open(elements);
-const browser = await launch().catch((error) => {
-  site.close();
-  throw error;
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const browser = await browse(site);
 
 const visit = (...what) => visitPage(browser, site, ...what);
 const page = (name, locale = "en-us") => `/${locale}/articles/kit/${name}/`;
@@ -53,8 +46,12 @@ for (const [size, options] of Object.entries({ desktop: DESKTOP, phone: PHONE })
           if (!marked && at.tagName !== "IFRAME") return `no outline on ${name}`;
           const box = at.getClientRects()[0];
           if (!box || box.width < 1) return `nothing to be seen of ${name}`;
-          const header = document.querySelector(".lz-header").getBoundingClientRect().bottom;
-          const inHeader = at.closest(".lz-header, .lz-skip, .lz-nav");
+          const bottom = (part) => document.querySelector(part)?.getBoundingClientRect().bottom ?? 0;
+          // On a small window "on this page" is a bar below the header, once the page has been scrolled to it.
+          const outline = document.querySelector(".lz-outline"), bar = bottom(".lz-header");
+          const isBar = innerWidth < 1280 && outline?.getBoundingClientRect().top <= bar;
+          const header = isBar ? bottom(".lz-outline") : bar;
+          const inHeader = at.closest(".lz-header, .lz-skip, .lz-nav, .lz-outline");
           if (!inHeader && box.bottom <= header) return `under the header: ${name}`;
           if (box.top >= innerHeight || box.bottom <= 0) return `outside the window: ${name}`;
           return undefined;
@@ -227,6 +224,54 @@ test("groups and place of the navigation stay from page to page; the current pag
     assert.ok(await tab.evaluate(inView));
     await tab.goto(site.origin + TABLES);
     assert.ok(await tab.evaluate(inView));
+  });
+});
+
+test("on a small window what is on the page stays in reach, and opens over the text", async () => {
+  await visit(TEXT, { ...PHONE, reducedMotion: "reduce" }, async (tab) => {
+    const details = tab.locator(".lz-outline details"), summary = details.locator("summary");
+    const bottom = (part) => tab.locator(part).first().evaluate((element) => element.getBoundingClientRect().bottom);
+    await tab.evaluate(() => scrollTo(0, 1200));
+    const before = await tab.locator(".lz-body").evaluate((body) => body.getBoundingClientRect().height);
+    await summary.click();
+    assert.ok(await details.locator("a").first().isVisible());
+    assert.ok((await bottom(".lz-outline summary")) < 120, "it stands below the header");
+    assert.equal(await tab.locator(".lz-body").evaluate((body) => body.getBoundingClientRect().height), before);
+    await tab.keyboard.press("Escape");
+    assert.ok(!(await details.evaluate((element) => element.open)));
+    await summary.click();
+    await details.locator("a", { hasText: "Selectors" }).click();
+    assert.ok(!(await details.evaluate((element) => element.open)), "it closes when it has done its work");
+    const top = await tab.locator("h2", { hasText: "Selectors" }).evaluate((heading) => heading.getBoundingClientRect().top);
+    assert.ok(top >= (await bottom(".lz-outline")) && top < 300, `the heading stands at ${top} px`);
+  });
+});
+
+test("the way out of the menu stays in view on a phone", async () => {
+  await visit(TEXT, { ...PHONE, viewport: { width: 390, height: 260 } }, async (tab) => {
+    await tab.locator(".lz-menu-link").click();
+    await tab.locator(".lz-nav").evaluate((nav) => nav.scrollTo(0, nav.scrollHeight));
+    assert.ok(await tab.locator(".lz-nav").evaluate((nav) => nav.scrollTop > 50), "there is something to scroll");
+    const box = await tab.locator(".lz-nav-close").boundingBox();
+    assert.ok(box.y >= 0 && box.y < 20, `it stands at ${box.y} px`);
+    await tab.locator(".lz-nav-close").click();
+    assert.ok(!(await tab.locator(".lz-nav").isVisible()));
+  });
+});
+
+test("a marked line of code stands in line with the others", async () => {
+  await visit(CODE, DESKTOP, async (tab) => {
+    const lefts = await tab.locator("pre:has(.hl-line) > code").evaluate((code) => {
+      const start = (node) => {
+        const range = new Range();
+        range.selectNodeContents(node);
+        return range.getClientRects()[0].left;
+      };
+      const text = document.createTreeWalker(code, NodeFilter.SHOW_TEXT).nextNode();
+      const marked = document.createTreeWalker(code.querySelector(".hl-line"), NodeFilter.SHOW_TEXT).nextNode();
+      return [start(text), start(marked)];
+    });
+    assert.ok(Math.abs(lefts[0] - lefts[1]) < 1, lefts.join());
   });
 });
 

@@ -3,26 +3,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { createContext, runInContext } from "node:vm";
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
 
+import { browse } from "./browser.js";
 import { open } from "./site.js";
 
 const site = await open();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-}).catch((error) => {
-  site.close();
-  throw error;
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const browser = await browse(site);
 
 const home = "/en-us/", article = "/en-us/articles/authoring/includes/";
 const dialog = ".lz-search-dialog", input = `${dialog} input[type=search]`, status = `${dialog} [role=status]`;
@@ -62,6 +52,15 @@ test("nothing of search is loaded before it opens but its opener", async () => {
     assert.ok(names.some((name) => /\/search\.\w+\.js$/.test(name)), "the opener");
     assert.deepEqual(names.filter((name) => /search-(dialog|worker)|\/search\/|search\.\w+\.css/.test(name)), []);
   });
+});
+
+test("who lands on no page can search from there", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/en-us/no/such/page/`);
+  await page.locator("main .lz-search-open").click();
+  await page.locator(input).waitFor();
+  await context.close();
 });
 
 test("the keys / and Ctrl K open search, but not from fields, and / can be switched off", async () => {
@@ -163,6 +162,8 @@ test("a whole search by keyboard, from the key to the marked words on the page",
     const remove = page.locator(".lz-unmark");
     await remove.waitFor();
     assert.ok((await page.evaluate(() => CSS.highlights.get("lz-mark").size)) > 0);
+    const around = await page.evaluate(() => [...CSS.highlights.get("lz-mark")].filter((range) => range.startContainer.parentElement.closest("nav")).length);
+    assert.equal(around, 0, "only the text is marked, not what leads to it");
     await remove.click();
     assert.equal(await page.evaluate(() => CSS.highlights.has("lz-mark")), false);
     assert.ok(!page.url().includes("mark="));

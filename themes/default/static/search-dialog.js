@@ -290,7 +290,11 @@
 
   function mark(button, entry, query) {
     if (!window.CSS || !CSS.highlights) return null;
-    var nodes = [], walker = doc.createTreeWalker(doc.querySelector("main") || doc.body, NodeFilter.SHOW_TEXT);
+    // Of the text itself: marks in "on this page" would only be noise.
+    var nodes = [], walker = doc.createTreeWalker(doc.querySelector("main") || doc.body, 5, function (node) {
+      if (node.nodeType === 3) return NodeFilter.FILTER_ACCEPT;
+      return LEFT_OUT.test(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    });
     while (walker.nextNode()) nodes.push(walker.currentNode);
     return ask(button, "words", { query: query }).then(function (words) {
       return ask(button, "places", { marks: words, texts: nodes.map(function (node) { return node.data; }) });

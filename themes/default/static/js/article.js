@@ -25,8 +25,10 @@
 
   // What scrolls sideways can be reached by keyboard and has a name; what does not is no stop on the way.
   function reach() {
+    // All is measured before anything changes: a size that is asked for after a change costs a layout of the page.
     const parts = all("main pre, .table-scroll, .lz-drawing");
     const wide = parts.map((part) => part.scrollWidth > part.clientWidth + 1);
+    const pictures = all(".lz-body img[width]").filter(isReduced);
     parts.forEach((part, index) => {
       const isTable = part.matches(".table-scroll"), about = part.parentElement.dataset;
       if (isTable) part.classList.toggle("lz-fits", !wide[index]);
@@ -40,18 +42,26 @@
       const wrap = one(":scope > .lz-bar > .lz-wrap", part.parentElement);
       if (wrap) wrap.hidden = !wide[index] && wrap.ariaPressed === "false";
     });
-    all(".lz-body img[width]").forEach(enlarge);
+    pictures.forEach(enlarge);
   }
-  reach();
-  // The window, the size of text, pictures that load: all change how much room there is.
-  const main = one("main");
-  if (main) new ResizeObserver(reach).observe(main);
+  // The window, the size of text, pictures that load: all change how much room there is. It is seen to when the page has
+  // been laid out and painted: asking for sizes before would make the reader wait for a layout in the middle of a script.
+  const main = one("main"), idle = window.requestIdleCallback ?? setTimeout;
+  let isWaiting = false;
+  const soon = () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    idle(() => { isWaiting = false; reach(); });
+  };
+  if (main) new ResizeObserver(soon).observe(main);
   document.addEventListener("lazuli:patched", reach);
 
   // A picture that is shown smaller than it is opens in a window of its own. A picture that is a link stays one.
+  function isReduced(picture) {
+    const width = picture.clientWidth;
+    return width > 80 && picture.getAttribute("width") > width * 1.15 && !picture.closest("a, button, summary");
+  }
   function enlarge(picture) {
-    const isSmaller = picture.getAttribute("width") > picture.clientWidth * 1.15 && picture.clientWidth > 80;
-    if (!isSmaller || picture.closest("a, button, summary")) return;
     const button = make("button", { type: "button", className: "lz-enlarge", title: words.enlarge });
     picture.before(button);
     button.append(picture);

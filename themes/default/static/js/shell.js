@@ -15,17 +15,18 @@
     });
   });
 
-  // The language menu closes on Escape and when something else is clicked or focused.
-  each(".lz-languages", (menu) => {
-    const leave = (event) => { if (!menu.contains(event.target)) menu.open = false; };
+  // A menu closes on Escape and when something else is clicked or focused; some stay open, at times.
+  function closes(menu, stays = () => false) {
+    const leave = (event) => { if (!menu.contains(event.target) && !stays()) menu.open = false; };
     document.addEventListener("click", leave);
     document.addEventListener("focusin", leave);
     menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.open) return;
+      if (event.key !== "Escape" || !menu.open || stays()) return;
       menu.open = false;
       one("summary", menu).focus();
     });
-  });
+  }
+  each(".lz-languages", (menu) => closes(menu));
 
   each(".lz-nav", (nav) => {
     const link = one(".lz-menu-link"), close = one(".lz-nav-close", nav);
@@ -50,7 +51,8 @@
       show(false);
     });
     nav.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen()) show(false); });
-    matchMedia("(min-width: 60rem)").addEventListener("change", () => { if (isOpen()) show(false); });
+    const beside = matchMedia("(min-width: 60rem)");
+    beside.addEventListener("change", () => { if (isOpen()) show(false); else if (beside.matches) reveal(); });
 
     filter(one(".lz-filter", nav), () => all("li", nav), {
       text: (item) => one("a, span, summary", item)?.textContent ?? "",
@@ -67,13 +69,15 @@
       if (!current) return;
       for (let group = current.closest("details"); group; group = group.parentElement.closest("details")) group.open = true;
       const box = current.getBoundingClientRect(), frame = nav.getBoundingClientRect();
-      if (box.top < frame.top || box.bottom > frame.bottom) nav.scrollTop += box.top - frame.top - frame.height / 3;
+      // What stays at the top covers some of it.
+      if (box.top < frame.top + 72 || box.bottom > frame.bottom) nav.scrollTop += box.top - frame.top - frame.height / 3;
     }
     if (kept?.branch === branch) {
       all("details", nav).forEach((group) => { if (kept.closed.includes(name(group))) group.open = false; });
-      nav.scrollTop = kept.top;
+      if (beside.matches) nav.scrollTop = kept.top;
     }
-    reveal();
+    // Where it stands on the page. Elsewhere opening it does that, and asking for places would cost a layout for nothing.
+    if (beside.matches) reveal();
     addEventListener("pagehide", () => {
       const closed = all("details:not([open])", nav).map(name);
       keep("lz-nav", { branch, top: nav.scrollTop, closed }, "session");
@@ -87,9 +91,12 @@
     fold();
     outline.classList.add("lz-ready");
     beside.addEventListener("change", fold);
+    closes(details, () => beside.matches);
+    outline.addEventListener("click", (event) => { if (event.target.closest("a") && !beside.matches) details.open = false; });
     let entries = null, marked = null, isWaiting = false;
     const mark = () => {
       isWaiting = false;
+      if (!details.open) return;
       entries ??= all("a", outline)
         .map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
         .filter(({ target }) => target);
@@ -108,6 +115,7 @@
       if (!isWaiting) { isWaiting = true; requestAnimationFrame(mark); }
     };
     addEventListener("scroll", soon, { passive: true });
+    details.addEventListener("toggle", soon);
     document.addEventListener("lazuli:patched", () => { entries = null; soon(); });
     soon();
   });
