@@ -27,7 +27,8 @@ const FILES: &[(&str, &str)] = &[
          [here](b.md) [](b.md) ![](media/other/p.png) https://bare.example\n\n\
          [here]: https://a.example\n[unused]: https://a.example\n\n\
          1. One\n\n[AZURE.INCLUDE [once](../../includes/once.md)]\n\n2. Two\n\n[same][label]\n\n[label]: b.md\n\n\
-         > [AZURE.SELECTOR]\n- [B](b.md)\n- [B](c.md)\n",
+         > [AZURE.SELECTOR]\n- [B](b.md)\n- [B](c.md)\n\n\
+         <ul>x</ul></i><table><tr></tr></table><b>\n\n```mermaid\nflowcart\n```\n",
     ),
     (
         "en-us/articles/vm/b.md",

@@ -123,6 +123,19 @@ pub fn is_web_address(url: &str) -> bool {
     }
 }
 
+/// What browsers show for a character reference to a control character beyond ASCII (`&#151;`): the character that
+/// Windows has in its place, as the HTML standard says. `text` is what the reference was decoded to.
+pub fn windows_1252(text: &str) -> Option<&'static str> {
+    const SHOWN: [&str; 32] = [
+        "€", "", "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "", "Ž", "", "", "‘", "’", "“", "”",
+        "•", "–", "—", "˜", "™", "š", "›", "œ", "", "ž", "Ÿ",
+    ];
+    let &[0xc2, low @ 0x80..=0x9f] = text.as_bytes() else {
+        return None;
+    };
+    Some(SHOWN[usize::from(low - 0x80)]).filter(|shown| !shown.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,5 +178,14 @@ mod tests {
     fn paths_round_trip() {
         let path = "a b/ë#1.png";
         assert_eq!(percent_decode(&url_path(path)), path);
+    }
+
+    #[test]
+    fn references_to_controls_are_read_as_windows_does() {
+        assert_eq!(windows_1252("\u{97}"), Some("—"));
+        assert_eq!(windows_1252("\u{80}"), Some("€"));
+        for other in ["\u{81}", "\u{a0}", "a\u{97}", ""] {
+            assert_eq!(windows_1252(other), None, "{other:?}");
+        }
     }
 }

@@ -4,13 +4,17 @@
 //! is what nobody would notice otherwise. A rule looks at one file ([`file()`]), at one page with its includes
 //! ([`page`]) or at the whole set ([`site`]), and is skipped when nobody wants its findings ([`Rules::on`]).
 
+mod diagrams;
 mod encoding;
+mod html;
 mod includes;
 mod links;
 mod locales;
 mod metadata;
 mod names;
 mod structure;
+#[cfg(test)]
+mod testing;
 
 use crate::base::FileId;
 use crate::config::Config;
@@ -93,6 +97,8 @@ pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
     links::page(rules, view, &mut found);
     metadata::page(rules, view, &mut found);
     structure::page(rules, view, &mut found);
+    html::page(rules, view, &mut found);
+    diagrams::page(rules, view, &mut found);
     names::page(rules, view, &mut found);
     found
 }

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod cache;
+mod chart;
 mod check;
 mod completions;
 mod deploy;

@@ -12,7 +12,8 @@ use super::highlight::Highlighter;
 use super::html_policy::{HtmlFilter, HtmlMode, Mark};
 use crate::base::escape;
 use crate::plan::inputs::BodyInputs;
-use crate::syntax::article::{self, Article, Event, Tag, TagEnd};
+use crate::syntax::article::{Article, Event, Tag, TagEnd};
+use crate::syntax::diagram;
 use crate::syntax::expand::Placeholder;
 use crate::theme::Strings;
 
@@ -324,6 +325,8 @@ impl Writer<'_, '_> {
         for id in &heading.more {
             let _ = write!(html, "<a id=\"{}\"></a>", escape::html_string(id));
         }
+        // The name of an alias may stand before it.
+        self.filter.begin("<h1", &mut self.out);
         self.open(&html);
     }
 
@@ -435,7 +438,7 @@ impl Writer<'_, '_> {
         if let Some(label) = language.label() {
             let _ = write!(self.out, " data-lang=\"{label}\"");
         }
-        if self.article.has_diagrams && article::is_diagram(&info) {
+        if self.article.has_diagrams && diagram::is_diagram(&info) {
             self.diagram();
         }
         self.out.push_str("><pre><code");

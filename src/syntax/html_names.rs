@@ -158,6 +158,27 @@ pub(crate) fn is_known(name: &str) -> bool {
     is_block(name) || INLINES.binary_search(&name).is_ok()
 }
 
+/// Elements that have no end tag.
+pub(crate) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,11 +6,12 @@
 pub mod article;
 mod blocks;
 mod definitions;
+pub mod diagram;
 mod directive;
 pub mod expand;
 pub mod facts;
 pub mod fragment;
-mod html_names;
+pub(crate) mod html_names;
 pub mod include;
 pub(crate) mod interrupted;
 mod lines;

@@ -1,77 +1,12 @@
 //! Headings and ids of one page, wrong and right.
 
-use std::path::PathBuf;
+use crate::check::testing;
 
-use super::*;
-use crate::base::{FileId, SitePath};
-use crate::config::Config;
-use crate::diag::Policy;
-use crate::diag::policy::Selector;
-use crate::source::{FileKind, SourceFile};
-use crate::syntax::article;
-use crate::syntax::expand::{self, Includes, Limits, Target};
-use crate::syntax::fragment::{self, Fragment};
+const SELECTED: [&str; 2] = ["structure", "heading-duplicate"];
 
-/// Every include is this one.
-struct One(Fragment);
-
-impl Includes for One {
-    fn find(&self, _: FileId, _: &str) -> Target<'_> {
-        Target::Found(&self.0, None)
-    }
-}
-
-/// The findings of a page as `code@text`, the text being the bytes of the span; `include` is every include's text.
+/// The findings of a page as `code@text`; `include` is every include's text.
 fn found_with(text: &str, include: &str) -> Vec<String> {
-    let file = SourceFile {
-        path: SitePath::new("articles/a.md").unwrap(),
-        locale: None,
-        kind: FileKind::Page,
-        disk: PathBuf::new(),
-        name: "a.md".to_owned(),
-        size: 0,
-    };
-    let selected = ["structure", "heading-duplicate"].map(|name| Selector::parse(name).unwrap());
-    let policy = Policy {
-        select: selected.to_vec(),
-        ..Policy::default()
-    };
-    let config = Config::default();
-    let rules = Rules {
-        config: &config,
-        policy: &policy,
-        today: None,
-    };
-    let fragment = fragment::parse(FileId(0), text, Default::default());
-    let includes = One(fragment::parse(FileId(1), include, Default::default()));
-    let limits = Limits {
-        depth: 4,
-        size: 1 << 20,
-        count: 100,
-    };
-    let expanded = expand::expand(&fragment, &includes, limits);
-    let article = article::parse(&expanded, Default::default());
-    let view = PageView {
-        file: &file,
-        fragment: &fragment,
-        expanded: &expanded,
-        article: &article,
-    };
-    let mut found = Vec::new();
-    page(&rules, &view, &mut found);
-    let show = |finding: &Diagnostic| {
-        let source = if finding.span.file == FileId(0) {
-            text
-        } else {
-            include
-        };
-        let places: Vec<_> = finding
-            .spans()
-            .map(|span| &source[span.range.as_range()])
-            .collect();
-        format!("{}@{}", finding.code, places.join("+"))
-    };
-    found.iter().map(show).collect()
+    testing::found_with(&SELECTED, super::page, text, include)
 }
 
 fn found(text: &str) -> Vec<String> {

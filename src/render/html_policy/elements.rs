@@ -124,27 +124,6 @@ pub(super) fn rule(name: &str) -> Rule {
     }
 }
 
-/// Elements that have no end tag.
-pub(super) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
 /// Elements whose content is no markup: it ends at the first end tag of their name.
 pub(super) fn is_raw_text(name: &str) -> bool {
     matches!(

@@ -155,15 +155,18 @@ impl HtmlFilter {
         self.push_any(&mut sink);
     }
 
-    /// Ends a paragraph that raw HTML has left open, where markdown's own `start_tag` would end it in a browser: its
-    /// end tag would come too late. In raw text, where `start_tag` is text, nothing ends. Call it before `start_tag` is
-    /// written.
+    /// Ends a paragraph or link that raw HTML has left open, where markdown's own `start_tag` would end it in a browser:
+    /// its end tag would come too late. In raw text, where `start_tag` is text, nothing ends. Call it before `start_tag`
+    /// is written.
     pub fn begin(&mut self, start_tag: &str, out: &mut String) {
         let name = start_tag.strip_prefix('<').unwrap_or_default();
         let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
         let is_read = !self.is_suppressed() && self.verbatim.is_none();
-        if is_read && name.is_some_and(elements::ends_paragraph) {
-            self.stack.end_paragraph(out);
+        match name {
+            _ if !is_read => {}
+            Some("a") => self.stack.end_link(out),
+            Some(name) if elements::ends_paragraph(name) => self.stack.end_paragraph(out),
+            _ => {}
         }
     }
 

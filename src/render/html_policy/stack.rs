@@ -101,11 +101,7 @@ impl Stack {
         match name {
             "li" => return self.end_sibling(&["li"], &["ul", "ol"], out),
             "dt" | "dd" => return self.end_sibling(&["dt", "dd"], &["dl"], out),
-            "a" => {
-                if let Some(at) = self.rfind_in_cell(|open| open.name == "a") {
-                    self.close(at, out);
-                }
-            }
+            "a" => self.end_link(out),
             _ if elements::ends_paragraph(name) => {
                 self.end_paragraph(out);
                 let heading = |open: &Open| elements::is_heading(&open.name);
@@ -125,6 +121,13 @@ impl Stack {
     pub(super) fn end_paragraph(&mut self, out: &mut String) {
         if let Some(at) = self.rfind_in_cell(|open| open.name == "p") {
             self.close_from(at, out);
+        }
+    }
+
+    /// Closes the link that is open in this container.
+    pub(super) fn end_link(&mut self, out: &mut String) {
+        if let Some(at) = self.rfind_in_cell(|open| open.name == "a") {
+            self.close(at, out);
         }
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::escape;
+use crate::syntax::html_names;
 
 use super::attributes::{self, Strictness};
 use super::elements::{self, Rule};
@@ -85,7 +86,7 @@ impl HtmlFilter {
         strictness: Strictness,
         sink: &mut Sink<'_>,
     ) {
-        let is_void = elements::is_void(&name);
+        let is_void = html_names::is_void(&name);
         if self.stack.is_full() && !is_void {
             return;
         }

@@ -1,6 +1,6 @@
 //! Links with a scheme or a leading slash: addresses of the web, some of which are pages of this set.
 
-use super::url::{encoded, is_host, is_multilingual, locale_of, split, strip_md, without_locale};
+use super::url::{encoded, fault, is_host, is_multilingual, locale_of, split, strip_md, without_locale};
 use super::{Href, Resolver, Target, Work};
 use crate::base::{FileId, LocaleId, SitePath, Span, escape, suggest};
 use crate::diag::{Applicability, Fix, TextEdit};
@@ -41,6 +41,9 @@ impl Resolver<'_> {
             // `http://[your-site]/x` and the like: an example, not an address.
             work.report("link-broken", format!("`{host}` is no name of a host"));
             return Href::Text;
+        }
+        if let Some(fault) = fault(rest) {
+            work.report("link-invalid", fault);
         }
         let is_ours = self
             .rules

@@ -1,6 +1,6 @@
 //! Pictures → the files they show.
 
-use super::url::{after_scheme, encoded, split};
+use super::url::{after_scheme, encoded, fault, split};
 use super::{Href, Resolver, Target, Work, without_blanks};
 use crate::base::{FileId, SitePath};
 use crate::site::includes::resolve_path;
@@ -20,6 +20,9 @@ impl Resolver<'_> {
             let passes =
                 matches!(scheme.to_ascii_lowercase().as_str(), "http:" | "https:" | "//") || embedded;
             if passes {
+                if let Some(fault) = fault(rest).filter(|_| !embedded) {
+                    work.report("link-invalid", fault);
+                }
                 return (Href::To(encoded(&url)), None);
             }
             work.report(

@@ -77,6 +77,51 @@ pub(super) fn is_multilingual(host: &str) -> bool {
     DOMAINS.into_iter().any(ends_with)
 }
 
+/// What makes `rest`, all behind the scheme of an address, no address, though browsers get on with it: other programs do
+/// not. `None` for one that is in order.
+pub(super) fn fault(rest: &str) -> Option<String> {
+    let authority = rest.trim_start_matches('/');
+    let (host, path) = authority.split_at(authority.find(['/', '?', '#']).unwrap_or(authority.len()));
+    let name = match host.rsplit_once('@') {
+        Some((user, _)) if user.contains(':') => {
+            return Some("an address may not hold a password".to_owned());
+        }
+        Some((_, name)) => name,
+        None => host,
+    };
+    if !name.starts_with('[') {
+        let (name, port) = name.split_once(':').unwrap_or((name, ""));
+        if !port.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(format!("`{port}` is no port"));
+        }
+        let name = name.strip_suffix('.').unwrap_or(name);
+        if name.split('.').any(str::is_empty) {
+            return Some(format!("a part of the host `{name}` is empty"));
+        }
+    }
+    let mut in_fragment = false;
+    for (at, c) in path.char_indices() {
+        let is_wrong = match c {
+            '#' => std::mem::replace(&mut in_fragment, true),
+            '%' => {
+                let digits = path.as_bytes().get(at + 1..at + 3);
+                !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            }
+            _ => matches!(
+                c,
+                '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`' | '[' | ']'
+            ),
+        };
+        if is_wrong {
+            let code = u32::from(c);
+            return Some(format!(
+                "`{c}` may not stand here in an address; `%{code:02X}` may"
+            ));
+        }
+    }
+    None
+}
+
 /// Whether `host` (perhaps with user and port) can be one; placeholders in brackets or braces cannot.
 pub(super) fn is_host(host: &str) -> bool {
     let name = host.rsplit('@').next().unwrap_or(host);
@@ -110,6 +155,33 @@ mod tests {
         assert_eq!(after_scheme("//host/x"), Some("host/x"));
         for path in ["a.md", "../b:c.md", "a.md:1", "#x:y", "x y:z"] {
             assert_eq!(after_scheme(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_only_browsers_accept_have_a_fault() {
+        for rest in [
+            "//a.b",
+            "//a.b:80/c?d=e#f/%20?",
+            "//[::1]:80/",
+            "//u@a.b.",
+            "//例子.tw/路",
+            "//a.b/x(y)",
+        ] {
+            assert_eq!(fault(rest), None, "{rest}");
+        }
+        for rest in [
+            "//localhost:local-port",
+            "//u:p@a.b/",
+            "//a..b/",
+            "//a.b/#c#d",
+            "//a.b/x{y}",
+            "//a.b/?f[0]=1",
+            "//a.b/#R`1",
+            "//a.b/100%",
+            "//a.b/\\c",
+        ] {
+            assert!(fault(rest).is_some(), "{rest}");
         }
     }
 

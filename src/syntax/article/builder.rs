@@ -16,6 +16,7 @@ use super::anchors::{self, Explicit};
 use super::event::{Event, HtmlText, Tag, TagEnd};
 use super::quotes::{self, Frame, Segment};
 use super::{Article, Heading, References, Video};
+use crate::syntax::diagram;
 use crate::syntax::directive::{self, Directive};
 use crate::syntax::expand::Expanded;
 use crate::syntax::repair::EDGE;
@@ -41,6 +42,7 @@ pub(super) fn build<'t>(
         text: None,
         text_at: 0..0,
         code: false,
+        diagram: None,
         image: 0,
         swallow_anchor_end: 0,
         next_include: 0,
@@ -86,6 +88,8 @@ struct Builder<'t, 'x, 'r> {
     /// Where that text stands in the expanded text.
     text_at: Range<usize>,
     code: bool,
+    /// The diagram that is open.
+    diagram: Option<OpenDiagram>,
     image: usize,
     /// `</a>` tags to leave out, because their anchors became ids.
     swallow_anchor_end: usize,
@@ -100,6 +104,13 @@ struct Builder<'t, 'x, 'r> {
 /// An HTML block of which not all lines have come.
 #[derive(Default)]
 struct HtmlBlock {
+    text: String,
+    lines: Vec<(usize, usize)>,
+}
+
+/// A diagram of which not all lines have come.
+struct OpenDiagram {
+    place: Range<usize>,
     text: String,
     lines: Vec<(usize, usize)>,
 }
@@ -201,6 +212,11 @@ impl<'t> Builder<'t, '_, '_> {
                     CodeBlockKind::Fenced(info) => info,
                     CodeBlockKind::Indented => CowStr::Borrowed(""),
                 };
+                self.diagram = diagram::is_diagram(&info).then(|| OpenDiagram {
+                    place: range,
+                    text: String::new(),
+                    lines: Vec::new(),
+                });
                 Tag::CodeBlock { info }
             }
             ParsedTag::List(start) => {
@@ -314,6 +330,7 @@ impl<'t> Builder<'t, '_, '_> {
             }
             ParsedEnd::CodeBlock => {
                 self.code = false;
+                self.end_diagram();
                 TagEnd::CodeBlock
             }
             ParsedEnd::FootnoteDefinition => {

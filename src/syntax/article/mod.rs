@@ -36,10 +36,21 @@ pub struct Article<'t> {
     pub anchors: Vec<Anchor>,
     /// Explicit names that the page gives more than once.
     pub repeats: Vec<Repeat>,
-    /// It shows a diagram.
+    /// Every block of code in the language of diagrams.
+    pub diagrams: Vec<Diagram>,
+    /// Some of them are shown as diagrams.
     pub has_diagrams: bool,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A block of code in the language of diagrams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagram {
+    /// The word that says what it is.
+    pub kind: Option<String>,
+    /// That word in the expanded text; the whole block where there is none.
+    pub place: Range<usize>,
 }
 
 /// A heading.
@@ -203,14 +214,6 @@ pub fn parse<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Article<
     }
 }
 
-/// Whether a block of code with this info string is a diagram, where a set wants them.
-pub fn is_diagram(info: &str) -> bool {
-    let mut words = info.trim_start().split([' ', '\t', '{', ',']);
-    words
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("mermaid"))
-}
-
 fn parse_unfenced<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Article<'t> {
     let references: RefCell<References> = RefCell::default();
     let undefined: RefCell<Vec<Undefined>> = RefCell::default();
@@ -233,9 +236,7 @@ fn parse_unfenced<'t>(expanded: &'t Expanded<'_>, extensions: Extensions) -> Art
     };
     let parser = Parser::new_with_broken_link_callback(&expanded.text, extensions.options(), Some(resolve));
     let mut article = builder::build(expanded, parser.into_offset_iter(), &references);
-    let shows_diagram =
-        |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock { info }) if is_diagram(info));
-    article.has_diagrams = extensions.mermaid && article.events.iter().any(shows_diagram);
+    article.has_diagrams = extensions.mermaid && !article.diagrams.is_empty();
     // The parser may ask more than once about one bracket.
     let mut undefined = undefined.into_inner();
     undefined.sort();

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::super::elements::{self, Rule};
 use super::super::{HtmlFilter, HtmlMode, Sink};
 use super::{Plain, clean, run};
+use crate::syntax::html_names;
 
 /// Every one of these runs code, or loads something, in a browser that gets it raw.
 const HOSTILE: &[&str] = &[
@@ -124,7 +125,7 @@ fn assert_lawful(out: &str) {
                     }
                     assert!(attribute != "style" || !value.contains("url("), "{out}");
                 }
-                if !elements::is_void(&name) {
+                if !html_names::is_void(&name) {
                     open.push(name);
                 }
             }

@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::Builder;
-use crate::syntax::article::event::{Event, Tag, TagEnd};
-use crate::syntax::article::{Link, LinkForm, autolink};
+use super::{Builder, OpenDiagram};
+use crate::base::escape;
+use crate::syntax::article::event::{Event, HtmlText, Tag, TagEnd};
+use crate::syntax::article::{Diagram, Link, LinkForm, autolink};
+use crate::syntax::diagram;
 use crate::syntax::repair::EDGE;
 
 impl<'t> Builder<'t, '_, '_> {
@@ -19,6 +21,14 @@ impl<'t> Builder<'t, '_, '_> {
         } else {
             // The marker is verbatim text, so that the rest of the event is too.
             CowStr::Borrowed(&self.expanded.text[self.skip_to..range.end])
+        };
+        if let Some(open) = &mut self.diagram {
+            open.lines.push((open.text.len(), range.start));
+            open.text.push_str(&text);
+        }
+        let text = match escape::windows_1252(&text) {
+            Some(read) => CowStr::Borrowed(read),
+            None => text,
         };
         match &mut self.text {
             None => {
@@ -36,6 +46,25 @@ impl<'t> Builder<'t, '_, '_> {
         if self.code {
             self.flush_text();
         }
+    }
+
+    /// Notes the diagram that ends here, if it is one.
+    pub(super) fn end_diagram(&mut self) {
+        let Some(OpenDiagram { place, text, lines }) = self.diagram.take() else {
+            return;
+        };
+        let kind = diagram::kind(&text);
+        let written = kind.clone().map(|kind| text[kind].to_owned());
+        let source = HtmlText {
+            text: text.into(),
+            block: true,
+            lines,
+        };
+        let place = match kind {
+            Some(kind) => source.position(kind.start)..source.position(kind.end - 1) + 1,
+            None => place.start..place.start + self.expanded.text[place].trim_end().len(),
+        };
+        self.article.diagrams.push(Diagram { kind: written, place });
     }
 
     /// Writes the text that was held back: marks taken out, bare URLs linked.
