@@ -23,7 +23,7 @@ use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
 use crate::site::{Page, PageId, Site};
 use crate::source::SourceSet;
-use crate::syntax::facts::Facts;
+use crate::syntax::facts::LinkFact;
 
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
@@ -41,12 +41,10 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let plans = Plans::new(options, &loaded, &site, &theme);
         let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded.set));
         let examined = examine(options, &loaded, &plans, &site, &memo, structure, |_| false);
-        let found = [
-            found,
-            examined.found,
-            findings::theme(options, &mut sources, &problems),
-            findings::redirects(options, &mut sources, examined.refused),
-        ];
+        let found = findings::unpacked(found)
+            .chain(examined.found)
+            .chain(findings::theme(options, &mut sources, &problems))
+            .chain(findings::redirects(options, &mut sources, examined.refused));
         let work = memo.work(&loaded.fragments, 0);
         Ok(Report {
             pages: plans
@@ -189,15 +187,16 @@ fn resolve_all(
                 };
             }
         }
-        let plan = plan::body::plan(&resolver, page, facts, &videos);
+        let references = facts.references.unpack();
+        let plan = plan::body::plan(&resolver, page, &references, &videos);
         let (mut found, mut external) = (plan.diagnostics, Vec::new());
         if page.falls_back() {
             // Its original has the others.
             found.retain(|finding| finding.code == "anchor-missing-in-translation");
         } else {
-            found.extend(plan::body::unmapped_videos(facts, &videos));
+            found.extend(plan::body::unmapped_videos(&references, &videos));
             if options.external {
-                external = external_links(facts, &plan.body.inputs.links);
+                external = external_links(&references.links, &plan.body.inputs.links);
             }
         }
         let links = LinksRecord {
@@ -240,10 +239,10 @@ fn resolve_all(
 }
 
 /// The links and pictures of a page that lead to other hosts after all, with their addresses.
-fn external_links(facts: &Facts, targets: &[LinkTarget]) -> Vec<(String, Place)> {
+fn external_links(links: &[LinkFact], targets: &[LinkTarget]) -> Vec<(String, Place)> {
     let urls = targets.iter().map(|target| target.url.as_deref());
     let web = urls
-        .zip(&facts.links)
+        .zip(links)
         .filter_map(|(url, link)| Some((url.filter(|url| external::is_web(url))?, link)));
     web.map(|(url, link)| {
         let address = url.split('#').next().unwrap_or(url).to_owned();
@@ -281,14 +280,14 @@ fn site(options: &BuildOptions, loaded: &Loaded, site: &Site<'_>, resolved: &Res
 }
 
 /// One finding a cause, in order, with the nearest names beside those about missing files.
-pub(super) fn merged<const N: usize>(
-    found: [Vec<Diagnostic>; N],
+pub(super) fn merged(
+    found: impl IntoIterator<Item = Diagnostic>,
     set: &SourceSet,
     sources: &SourceTexts,
 ) -> Vec<Diagnostic> {
     let _span = info_span!("merge").entered();
     let mut sink = Sink::default();
-    sink.extend(found.into_iter().flatten());
+    sink.extend(found);
     let mut diagnostics = sink.into_sorted(sources);
     let near = Near::new(set);
     diagnostics

@@ -1,12 +1,18 @@
-//! Defects of the theme, of redirects and of the output, as findings in the files that are to blame.
+//! All that was found, on its way to one list; defects of the theme, of redirects and of the output, as findings in the
+//! files that are to blame.
 
 use super::pages::Trouble;
 use super::{BuildOptions, SourceTexts};
-use crate::base::{LineIndex, Span};
+use crate::base::{LineIndex, Packed, Span};
 use crate::config;
 use crate::diag::{Diagnostic, Sources as _};
 use crate::plan::redirects::Refused;
 use crate::theme;
+
+/// What was found in each file and page, one by one: unpacked, all of it would take three times the memory.
+pub(super) fn unpacked(found: Vec<Packed<Vec<Diagnostic>>>) -> impl Iterator<Item = Diagnostic> + Send {
+    found.into_iter().flat_map(|found| found.unpack())
+}
 
 /// The problems of the theme as findings.
 pub(super) fn theme(

@@ -291,15 +291,13 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     }
     let files = if replays { output.since(0) } else { Vec::new() };
     let locales = plans.locales().len();
-    let found = [
-        found,
-        examined.found,
-        findings::theme(options, &mut sources, &problems),
-        findings::redirects(options, &mut sources, examined.refused),
-    ];
-    let own = shard::own_findings(options, &sources, found);
     let is_sound = trouble.is_none();
-    let found = [own, findings::trouble(options, &mut sources, trouble)];
+    let found = findings::unpacked(found)
+        .chain(examined.found)
+        .chain(findings::theme(options, &mut sources, &problems))
+        .chain(findings::redirects(options, &mut sources, examined.refused));
+    let trouble = findings::trouble(options, &mut sources, trouble);
+    let found = shard::own_findings(options, &sources, found).chain(trouble);
     let (summary, diagnostics) = rayon::join(
         || info_span!("finish").in_scope(|| output.finish()),
         || check::merged(found, &loaded.set, &sources),
