@@ -59,7 +59,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             changes: Changes::default(),
             diagnostics: merged(found, &loaded.set, &sources),
             links: by_address(examined.external),
-            notes: save_cache(cache, &loaded),
+            notes: save_cache(cache, !loaded.fragments.changed_meanwhile()),
             sources,
         })
     })
@@ -224,6 +224,11 @@ fn resolve_all(
         uses: Vec::new(),
         pages: Vec::with_capacity(parts.len()),
     };
+    let count = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
+    resolved
+        .diagnostics
+        .reserve_exact(count(|part| part.links.found.len()));
+    resolved.uses.reserve_exact(count(|part| part.links.uses.len()));
     for part in parts {
         resolved.external.extend(part.external);
         resolved.diagnostics.extend(part.links.found);

@@ -270,7 +270,10 @@ impl Loaded {
 
     /// What is wrong with `file` by itself.
     pub fn found_in(&self, file: FileId) -> Vec<Diagnostic> {
-        self.found.get(file.index()).map(Packed::unpack).unwrap_or_default()
+        self.found
+            .get(file.index())
+            .map(Packed::unpack)
+            .unwrap_or_default()
     }
 
     /// Whether the same was read of the same files.

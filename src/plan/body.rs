@@ -53,12 +53,7 @@ impl Body {
 }
 
 /// Plans the body of `page`, which has these `references`.
-pub fn plan(
-    resolver: &Resolver<'_>,
-    page: &Page,
-    references: &References,
-    videos: &VideoRules,
-) -> BodyPlan {
+pub fn plan(resolver: &Resolver<'_>, page: &Page, references: &References, videos: &VideoRules) -> BodyPlan {
     let mut uses = Vec::new();
     let mut diagnostics = Vec::new();
     let mut pictures = Vec::new();
@@ -101,7 +96,10 @@ pub fn plan(
 
 /// The videos among `references` that no rule gives an address for.
 pub fn unmapped_videos(references: &References, videos: &VideoRules) -> Vec<Diagnostic> {
-    let unmapped = references.videos.iter().filter(|video| !videos.knows(&video.name));
+    let unmapped = references
+        .videos
+        .iter()
+        .filter(|video| !videos.knows(&video.name));
     unmapped
         .map(|video| {
             let message = format!(

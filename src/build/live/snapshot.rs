@@ -284,7 +284,10 @@ impl Snapshot {
             };
             let (files, learned) = indexer.files_again(&planned.plan, self.words.take(locale));
             self.words.put(locale, learned);
-            files.into_iter().map(|(path, bytes)| (path, bytes.into_vec())).collect()
+            files
+                .into_iter()
+                .map(|(path, bytes)| (path, bytes.into_vec()))
+                .collect()
         });
         let (_, bytes) = files.iter().find(|(known, _)| known == path)?;
         Some(bytes)

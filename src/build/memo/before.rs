@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::super::load::Loaded;
 use super::SourceRecord;
-use crate::base::Renumber as _;
 use crate::base::FileId;
+use crate::base::Renumber as _;
 use crate::cache::Key;
 use crate::source::{SourceFile, SourceSet};
 use crate::syntax::facts::Facts;

@@ -337,12 +337,7 @@ pub(super) fn write(
 }
 
 /// Writes a file of an index.
-fn put(
-    studio: &Studio<'_>,
-    path: &SitePath,
-    bytes: Bytes,
-    trouble: &mut Trouble,
-) -> Result<(), BuildError> {
+fn put(studio: &Studio<'_>, path: &SitePath, bytes: Bytes, trouble: &mut Trouble) -> Result<(), BuildError> {
     match &bytes {
         Bytes::Known(packing, _) => match studio.output.put_known(path, packing.packed) {
             Ok(true) => return Ok(()),
