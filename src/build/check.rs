@@ -10,7 +10,7 @@ use super::memo::{LinksRecord, Made, Memo, PlansRecord, Structure};
 use super::plans::Plans;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
-use crate::base::FileId;
+use crate::base::{FileId, Packed};
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::Changes;
@@ -35,12 +35,13 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let memo = Memo::new(&cache, options);
         let mut loaded = load::load(options, &memo, progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
-        let found = loaded.take_findings();
+        let mut found = loaded.take_findings();
         let mut sources = loaded.texts();
         let site = loaded.site();
         let plans = Plans::new(options, &loaded, &site, &theme);
         let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded.set));
         let examined = examine(options, &loaded, &plans, &site, &memo, structure, |_| false);
+        found.extend(examined.links);
         let found = findings::unpacked(found)
             .chain(examined.found)
             .chain(findings::theme(options, &mut sources, &problems))
@@ -69,6 +70,8 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
 pub(super) struct Examined {
     /// What is wrong between files.
     pub found: Vec<Diagnostic>,
+    /// What is wrong with the links of each page.
+    pub links: Vec<Packed<Vec<Diagnostic>>>,
     /// The redirects that cannot be had.
     pub refused: Vec<Refused>,
     /// The files that pages show or link to, each once, by name.
@@ -116,10 +119,11 @@ pub(super) fn examine(
     };
     let mut resolved = resolve_all(options, loaded, site, memo, structure, writes);
     let mut found = planned.found;
-    found.append(&mut resolved.diagnostics);
+    found.append(&mut resolved.included);
     found.extend(self::site(options, loaded, site, &resolved));
     Examined {
         found,
+        links: resolved.found,
         refused: planned.refused,
         assets: resolved.assets,
         external: resolved.external,
@@ -129,8 +133,9 @@ pub(super) fn examine(
 
 /// What resolving every link of the set brings to light.
 struct Resolved {
-    /// What is wrong with links.
-    diagnostics: Vec<Diagnostic>,
+    /// What is wrong with the links of pages, and with those of includes.
+    found: Vec<Packed<Vec<Diagnostic>>>,
+    included: Vec<Diagnostic>,
     /// The files that pages show or link to, each once, by name.
     assets: Vec<FileId>,
     external: Vec<(String, Place)>,
@@ -199,8 +204,10 @@ fn resolve_all(
                 external = external_links(&references.links, &plan.body.inputs.links);
             }
         }
+        let (own, included) = found.into_iter().partition(|finding| finding.chain.is_empty());
         let links = LinksRecord {
-            found,
+            found: Packed::new(own),
+            included,
             uses: plan.uses,
         };
         memo.keep_links(structure, facts_key, id, &links);
@@ -218,24 +225,23 @@ fn resolve_all(
     let pages = site.pages.par_iter().enumerate();
     let parts: Vec<Part> = pages.map(|(index, page)| resolve(index, page)).collect();
     let mut resolved = Resolved {
-        diagnostics: Vec::new(),
+        found: Vec::new(),
+        included: Vec::new(),
         assets: Vec::new(),
         external: Vec::new(),
         uses: Vec::new(),
         pages: Vec::with_capacity(parts.len()),
     };
-    let count = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
-    resolved
-        .diagnostics
-        .reserve_exact(count(|part| part.links.found.len()));
-    resolved.uses.reserve_exact(count(|part| part.links.uses.len()));
     for part in parts {
         resolved.external.extend(part.external);
-        resolved.diagnostics.extend(part.links.found);
+        resolved
+            .found
+            .extend(Some(part.links.found).filter(|found| !found.is_default()));
+        resolved.included.extend(part.links.included);
         resolved.uses.extend(part.links.uses);
         resolved.pages.push(part.page);
     }
-    check::merge_link_bases(site.set, &mut resolved.diagnostics);
+    check::merge_link_bases(site.set, &mut resolved.included);
     resolved.uses.sort_unstable();
     resolved.uses.dedup();
     resolved.assets = resolved.uses.iter().map(|usage| usage.asset).collect();

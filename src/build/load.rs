@@ -289,7 +289,7 @@ impl Loaded {
     pub fn looks_the_same(&self, other: &Self, page: FileId) -> bool {
         let facts = |loaded: &'_ Self| loaded.facts[page.index()].clone();
         match (facts(self), facts(other)) {
-            (Some(now), Some(before)) => now.seen() == before.seen(),
+            (Some(now), Some(before)) => now.seen == before.seen,
             (None, None) => true,
             _ => false,
         }

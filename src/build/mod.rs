@@ -253,7 +253,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         &memo,
         progress,
     );
-    let found = loaded.take_findings();
+    let mut found = loaded.take_findings();
     let mut sources = loaded.texts();
     let site = loaded.site();
     let structure = memo.structure(options, &loaded, &theme, &sizes);
@@ -290,6 +290,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         trouble = trouble.join(extras::write(&studio, &examined.assets)?);
     }
     let is_sound = trouble.is_none();
+    found.extend(examined.links);
     let found = findings::unpacked(found)
         .chain(examined.found)
         .chain(findings::theme(options, &mut sources, &problems))

@@ -28,6 +28,8 @@ pub struct Facts {
     pub has_diagrams: bool,
     /// What is wrong with its includes and its markdown.
     pub diagnostics: Packed<Vec<Diagnostic>>,
+    /// The hash of what other pages see of this one: what it says of itself, and what a link can lead to.
+    pub seen: [u8; 32],
 }
 
 /// What a page leads to and shows. Only what plans its body looks at it.
@@ -56,9 +58,9 @@ pub struct LinkFact {
     pub form: LinkForm,
 }
 
-/// What other pages see of one: what it says of itself, and what a link can lead to.
-#[derive(Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Seen<'f> {
+/// What [`Facts::seen`] is a hash of.
+#[derive(serde::Serialize)]
+struct Seen<'f> {
     attributes: Vec<(&'f str, &'f str)>,
     headings: Vec<SeenHeading<'f>>,
     anchors: &'f [Anchor],
@@ -68,9 +70,9 @@ pub struct Seen<'f> {
 type SeenHeading<'f> = (u8, &'f str, Option<&'f str>, &'f [String], &'f str);
 
 impl Facts {
-    /// What other pages see of this one. Every field is named, so that a new one does not compile before it is
-    /// thought of.
-    pub fn seen(&self) -> Seen<'_> {
+    /// These facts with the hash of what other pages see of them. Every field is named, so that a new one does not
+    /// compile before it is thought of.
+    fn hashed(self) -> Self {
         let Self {
             file: _,
             metadata,
@@ -81,14 +83,15 @@ impl Facts {
             empty: _,
             has_diagrams: _,
             diagnostics: _,
-        } = self;
+            seen: _,
+        } = &self;
         let Metadata {
             attributes,
             present: _,
             form: _,
             head: _,
         } = metadata;
-        Seen {
+        let seen = Seen {
             attributes: attributes
                 .iter()
                 .map(
@@ -99,12 +102,16 @@ impl Facts {
                             name: _,
                             span: _,
                         },
-                    )| (name.as_str(), value.as_str()),
+                    )| (name, value.as_str()),
                 )
                 .collect(),
             headings: headings.iter().map(seen_heading).collect(),
             anchors,
-        }
+        };
+        // What is only strings, numbers and lists can always be written.
+        let bytes = postcard::to_stdvec(&seen).unwrap_or_default();
+        let seen = *blake3::hash(&bytes).as_bytes();
+        Self { seen, ..self }
     }
 
     /// Takes the facts out of a parsed page of which rules `found` what is wrong.
@@ -156,7 +163,9 @@ impl Facts {
             empty: article.events.is_empty(),
             has_diagrams: article.has_diagrams,
             diagnostics: Packed::new(diagnostics),
+            seen: [0; 32],
         }
+        .hashed()
     }
 
     /// The text of the first first-level heading.

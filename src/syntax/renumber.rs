@@ -3,7 +3,7 @@
 use super::article::{Heading, Video};
 use super::facts::{Facts, LinkFact, References};
 use super::include::IncludeRef;
-use super::metadata::{Attribute, Metadata};
+use super::metadata::Metadata;
 use crate::base::renumber::{New, Renumber};
 
 impl Renumber for Facts {
@@ -18,6 +18,7 @@ impl Renumber for Facts {
             empty: _,
             has_diagrams: _,
             diagnostics,
+            seen: _,
         } = self;
         file.renumber(new)?;
         metadata.renumber(new)?;
@@ -97,10 +98,7 @@ impl Renumber for Metadata {
             form: _,
             head,
         } = self;
-        for Attribute { name, value: _, span } in attributes.values_mut() {
-            name.renumber(new)?;
-            span.renumber(new)?;
-        }
+        attributes.renumber(new)?;
         head.renumber(new)
     }
 }

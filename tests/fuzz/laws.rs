@@ -87,8 +87,8 @@ pub fn metadata(bytes: &[u8]) {
     let text = decoded(bytes, FileId(0));
     let fragment = fragment::parse(FileId(0), &text, OPTIONS);
     let metadata = &fragment.metadata;
-    for (name, attribute) in &metadata.attributes {
-        assert_eq!(*name, name.to_lowercase());
+    for (name, attribute) in metadata.attributes.iter() {
+        assert_eq!(name, name.to_lowercase());
         assert_inside(attribute.span, &[&text]);
     }
     let lists = [metadata.services(), metadata.authors(), metadata.tags()];

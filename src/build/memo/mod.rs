@@ -83,8 +83,10 @@ impl Renumber for SourceRecord {
 /// What is kept of the links of a page. Its findings and files are those of its structure.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct LinksRecord {
-    /// What is wrong with them.
-    pub found: Vec<Diagnostic>,
+    /// What is wrong with those that the page itself has.
+    pub found: Packed<Vec<Diagnostic>>,
+    /// What is wrong with those of its includes, of which other pages may say something else.
+    pub included: Vec<Diagnostic>,
     /// The files of the set that they lead to or show.
     pub uses: Vec<AssetUse>,
 }
