@@ -102,7 +102,7 @@ impl Docs {
                     let finder = docs.finder();
                     let expanded = expand::expand(fragment, &finder, LIMITS);
                     let article = article::parse(&expanded, Default::default());
-                    Arc::new(Facts::new(fragment, &expanded, article))
+                    Arc::new(Facts::new(fragment, &expanded, article, Vec::new()))
                 })
             })
             .collect();

@@ -6,20 +6,26 @@
 // its own again and again. Those that are closed come again. Then all leave; after a minute memory and open files are
 // compared with those before, which were taken after as many requests without load. Ends with 1 unless the 99th
 // percentile is under a second, no page fails, and memory and files are within 2 % of what they were. Environment:
-// LAZULI, WORK.
+// LAZULI, WORK; with WHOLE=1 the pages are those of the corpus (CORPUS).
 
 import { connect } from "node:net";
 
-import { pause, quantile, scratch, serve, summary, write } from "./harness.mjs";
+import { corpus, pagesOf, pause, quantile, scratch, serve, summary, write } from "./harness.mjs";
 
 const SECONDS = Number(process.argv[2] ?? 30);
 const [SLOW, IDLE] = [200, 1000];
 
-const root = scratch();
-write(root, "lazuli.toml", '[site]\ntitle = "Set"\nsource_locale = "en-us"\n');
-for (let number = 0; number < 100; number++) {
-  write(root, `content/en-us/articles/page-${number}.md`, `# Page ${number}\n\n${"Words to fill the page. ".repeat(200)}\n`);
+function made() {
+  const root = scratch();
+  write(root, "lazuli.toml", '[site]\ntitle = "Set"\nsource_locale = "en-us"\n');
+  for (let number = 0; number < 100; number++) {
+    write(root, `content/en-us/articles/page-${number}.md`, `# Page ${number}\n\n${"Words to fill the page. ".repeat(200)}\n`);
+  }
+  return root;
 }
+
+const root = process.env.WHOLE ? corpus() : made();
+const urls = pagesOf(root).map(({ url }) => url).slice(0, 100);
 const server = await serve(root);
 
 // A page over a connection of its own; gives how long it took.
@@ -29,7 +35,7 @@ function get(number) {
     const socket = connect(server.port, "127.0.0.1");
     let text = "";
     socket.on("error", fail);
-    socket.on("connect", () => socket.write(`GET /en-us/articles/page-${number}/ HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`));
+    socket.on("connect", () => socket.write(`GET ${urls[number]} HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`));
     socket.on("data", (data) => (text += data));
     socket.on("end", () => (text.startsWith("HTTP/1.1 200") && text.endsWith("</html>\n") ? done(performance.now() - began) : fail(new Error(text.slice(0, 80)))));
   });

@@ -3,27 +3,32 @@
 //   node benches/serve/soak.mjs [EDITS] [PAUSE]       2000 edits, 300 ms from one to the next
 //
 // A set of 1,000 pages in three locales, with includes, is made in a scratch folder and served while five channels
-// listen. Each edit is one of: the text of a page, an include, an include that is missing, a page that is renamed,
-// deleted, made or translated, a template, a template or configuration that is broken and mended. An edit of a page or
-// include counts as missed when the server has not shown it after 5 s. In the end every page has to equal that of a
-// clean build, and memory and open files what they were after 200 edits (the median of the last hundred readings, one
-// an edit). All pages are looked at before. Environment: LAZULI, WORK, SEED.
+// listen; with WHOLE=1 it is a copy of the corpus (CORPUS), whose pages are what is edited. Each edit is one of: the text
+// of a page, an include, an include that is missing, a page that is renamed, deleted, made or translated, a template, a
+// template or configuration that is broken and mended. An edit of a page or include counts as missed when the server has
+// not shown it after 5 s. In the end every page has to equal that of a clean build, and memory and open files what they
+// were after 200 edits (the median of the last hundred readings, one an edit). All pages are looked at before.
+// Environment: LAZULI, WORK, SEED.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { asBuilt, channel, dice, LAZULI, pagesOf, pause, quantile, scratch, serve, summary, write } from "./harness.mjs";
+import { asBuilt, channel, corpus, dice, LAZULI, pagesOf, pause, quantile, scratch, serve, summary, write } from "./harness.mjs";
 
 const [EDITS, PAUSE] = [Number(process.argv[2] ?? 2000), Number(process.argv[3] ?? 300)];
 const seed = Number(process.env.SEED ?? 1);
 const random = dice(seed);
 const pick = (list) => list[random(list.length)];
 
-const CONFIG = '[site]\ntitle = "Soak"\nsource_locale = "en-us"\n\n[locales.en-us]\nname = "English"\n\n[locales.nl-nl]\nname = "Nederlands"\n\n[locales.de-de]\nname = "Deutsch"\n';
+const WHOLE = Boolean(process.env.WHOLE);
+const TRANSLATIONS = ["nl-nl", WHOLE ? "zh-tw" : "de-de"];
+const OWN =
+  '[site]\ntitle = "Soak"\nsource_locale = "en-us"\n\n[locales.en-us]\nname = "English"\n\n[locales.nl-nl]\nname = "Nederlands"\n\n[locales.de-de]\nname = "Deutsch"\n';
 const TEMPLATE = "themes/default/templates/partials/byline.html";
-const root = scratch();
-const locale = (name) => `content/${name}`;
+const root = WHOLE ? corpus() : scratch();
+const CONFIG = WHOLE ? readFileSync(join(root, "lazuli.toml"), "utf8") : OWN;
+const locale = (name) => (WHOLE ? name : `content/${name}`);
 const include = (number) => `${locale("en-us")}/includes/part-${number}.md`;
 const file = (name, place = "en-us") => `${locale(place)}/articles/${name}.md`;
 
@@ -32,12 +37,18 @@ const text = (name, words) =>
   `# Page ${name}\n\n${words}\n\n[AZURE.INCLUDE [part](../../includes/part-${random(100)}.md)]\n\n## More\n\n` +
   `See [another](../${pick(pages)}.md) and [its end](../${pick(pages)}.md#more).\n\n${"Words to fill the page. ".repeat(20)}\n`;
 
-let pages = Array.from({ length: 1000 }, (_, index) => `group-${index % 20}/page-${index}`);
-write(root, "lazuli.toml", CONFIG);
+let pages = [];
 for (let number = 0; number < 100; number++) write(root, include(number), `Part ${number}.\n`);
-for (const name of pages) write(root, file(name), text(name, "First words."));
-for (const name of pages.slice(0, 100)) write(root, file(name, "nl-nl"), text(name, "Eerste woorden."));
-write(root, file(pages[0], "de-de"), text(pages[0], "Erste Worte."));
+if (WHOLE) {
+  const articles = pagesOf(root).map(({ source }) => /^en-us\/articles\/([a-z0-9-]+\/[a-z0-9-]+)\.md$/.exec(source)?.[1]);
+  pages = [...new Set(articles.filter(Boolean))];
+} else {
+  pages = Array.from({ length: 1000 }, (_, index) => `group-${index % 20}/page-${index}`);
+  write(root, "lazuli.toml", CONFIG);
+  for (const name of pages) write(root, file(name), text(name, "First words."));
+  for (const name of pages.slice(0, 100)) write(root, file(name, "nl-nl"), text(name, "Eerste woorden."));
+  write(root, file(pages[0], "de-de"), text(pages[0], "Erste Worte."));
+}
 
 const server = await serve(root);
 const heard = {};
@@ -100,7 +111,7 @@ const KINDS = {
     if (!broken) await shown(name, `New ${number}.`, `new page ${number}`);
   },
   async translate(number) {
-    write(root, file(pick(pages), pick(["nl-nl", "de-de"])), `# Vertaald ${number}\n\nWoorden.\n`);
+    write(root, file(pick(pages), pick(TRANSLATIONS)), `# Vertaald ${number}\n\nWoorden.\n`);
   },
   async template(number) {
     if (broken) return;
@@ -110,7 +121,7 @@ const KINDS = {
   async broken() {
     if (broken) return mend();
     broken = true;
-    if (random(2)) write(root, "lazuli.toml", CONFIG.replace('"Soak"', ""));
+    if (random(2)) write(root, "lazuli.toml", CONFIG.replace(/title = ".*"/, "title ="));
     else write(root, TEMPLATE, "<p>{{ broken( }}</p>\n");
   },
 };

@@ -10,7 +10,7 @@ use super::memo::{LinksRecord, Made, Memo, PlansRecord, Structure};
 use super::plans::Plans;
 use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
-use crate::base::FileId;
+use crate::base::{FileId, Packed};
 use crate::check::{self, SiteView};
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::Changes;
@@ -23,7 +23,7 @@ use crate::site::links::{AssetUse, Resolver};
 use crate::site::near::Near;
 use crate::site::{Page, PageId, Site};
 use crate::source::SourceSet;
-use crate::syntax::facts::Facts;
+use crate::syntax::facts::LinkFact;
 
 /// Reads and resolves the whole set without writing anything: all findings of a build.
 ///
@@ -35,18 +35,17 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let memo = Memo::new(&cache, options);
         let mut loaded = load::load(options, &memo, progress)?;
         let (theme, problems) = load_theme(options, &loaded.set)?;
-        let found = loaded.take_findings();
+        let mut found = loaded.take_findings();
         let mut sources = loaded.texts();
         let site = loaded.site();
         let plans = Plans::new(options, &loaded, &site, &theme);
         let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded.set));
         let examined = examine(options, &loaded, &plans, &site, &memo, structure, |_| false);
-        let found = [
-            found,
-            examined.found,
-            findings::theme(options, &mut sources, &problems),
-            findings::redirects(options, &mut sources, examined.refused),
-        ];
+        found.extend(examined.links);
+        let found = findings::unpacked(found)
+            .chain(examined.found)
+            .chain(findings::theme(options, &mut sources, &problems))
+            .chain(findings::redirects(options, &mut sources, examined.refused));
         let work = memo.work(&loaded.fragments, 0);
         Ok(Report {
             pages: plans
@@ -61,7 +60,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             changes: Changes::default(),
             diagnostics: merged(found, &loaded.set, &sources),
             links: by_address(examined.external),
-            notes: save_cache(cache, &loaded),
+            notes: save_cache(cache, !loaded.fragments.changed_meanwhile()),
             sources,
         })
     })
@@ -71,6 +70,8 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
 pub(super) struct Examined {
     /// What is wrong between files.
     pub found: Vec<Diagnostic>,
+    /// What is wrong with the links of each page.
+    pub links: Vec<Packed<Vec<Diagnostic>>>,
     /// The redirects that cannot be had.
     pub refused: Vec<Refused>,
     /// The files that pages show or link to, each once, by name.
@@ -118,10 +119,11 @@ pub(super) fn examine(
     };
     let mut resolved = resolve_all(options, loaded, site, memo, structure, writes);
     let mut found = planned.found;
-    found.append(&mut resolved.diagnostics);
+    found.append(&mut resolved.included);
     found.extend(self::site(options, loaded, site, &resolved));
     Examined {
         found,
+        links: resolved.found,
         refused: planned.refused,
         assets: resolved.assets,
         external: resolved.external,
@@ -131,8 +133,9 @@ pub(super) fn examine(
 
 /// What resolving every link of the set brings to light.
 struct Resolved {
-    /// What is wrong with links.
-    diagnostics: Vec<Diagnostic>,
+    /// What is wrong with the links of pages, and with those of includes.
+    found: Vec<Packed<Vec<Diagnostic>>>,
+    included: Vec<Diagnostic>,
     /// The files that pages show or link to, each once, by name.
     assets: Vec<FileId>,
     external: Vec<(String, Place)>,
@@ -189,19 +192,22 @@ fn resolve_all(
                 };
             }
         }
-        let plan = plan::body::plan(&resolver, page, facts, &videos);
+        let references = facts.references.unpack();
+        let plan = plan::body::plan(&resolver, page, &references, &videos);
         let (mut found, mut external) = (plan.diagnostics, Vec::new());
         if page.falls_back() {
             // Its original has the others.
             found.retain(|finding| finding.code == "anchor-missing-in-translation");
         } else {
-            found.extend(plan::body::unmapped_videos(facts, &videos));
+            found.extend(plan::body::unmapped_videos(&references, &videos));
             if options.external {
-                external = external_links(facts, &plan.body.inputs.links);
+                external = external_links(&references.links, &plan.body.inputs.links);
             }
         }
+        let (own, included) = found.into_iter().partition(|finding| finding.chain.is_empty());
         let links = LinksRecord {
-            found,
+            found: Packed::new(own),
+            included,
             uses: plan.uses,
         };
         memo.keep_links(structure, facts_key, id, &links);
@@ -219,7 +225,8 @@ fn resolve_all(
     let pages = site.pages.par_iter().enumerate();
     let parts: Vec<Part> = pages.map(|(index, page)| resolve(index, page)).collect();
     let mut resolved = Resolved {
-        diagnostics: Vec::new(),
+        found: Vec::new(),
+        included: Vec::new(),
         assets: Vec::new(),
         external: Vec::new(),
         uses: Vec::new(),
@@ -227,11 +234,14 @@ fn resolve_all(
     };
     for part in parts {
         resolved.external.extend(part.external);
-        resolved.diagnostics.extend(part.links.found);
+        resolved
+            .found
+            .extend(Some(part.links.found).filter(|found| !found.is_default()));
+        resolved.included.extend(part.links.included);
         resolved.uses.extend(part.links.uses);
         resolved.pages.push(part.page);
     }
-    check::merge_link_bases(site.set, &mut resolved.diagnostics);
+    check::merge_link_bases(site.set, &mut resolved.included);
     resolved.uses.sort_unstable();
     resolved.uses.dedup();
     resolved.assets = resolved.uses.iter().map(|usage| usage.asset).collect();
@@ -240,10 +250,10 @@ fn resolve_all(
 }
 
 /// The links and pictures of a page that lead to other hosts after all, with their addresses.
-fn external_links(facts: &Facts, targets: &[LinkTarget]) -> Vec<(String, Place)> {
+fn external_links(links: &[LinkFact], targets: &[LinkTarget]) -> Vec<(String, Place)> {
     let urls = targets.iter().map(|target| target.url.as_deref());
     let web = urls
-        .zip(&facts.links)
+        .zip(links)
         .filter_map(|(url, link)| Some((url.filter(|url| external::is_web(url))?, link)));
     web.map(|(url, link)| {
         let address = url.split('#').next().unwrap_or(url).to_owned();
@@ -281,14 +291,14 @@ fn site(options: &BuildOptions, loaded: &Loaded, site: &Site<'_>, resolved: &Res
 }
 
 /// One finding a cause, in order, with the nearest names beside those about missing files.
-pub(super) fn merged<const N: usize>(
-    found: [Vec<Diagnostic>; N],
+pub(super) fn merged(
+    found: impl IntoIterator<Item = Diagnostic>,
     set: &SourceSet,
     sources: &SourceTexts,
 ) -> Vec<Diagnostic> {
     let _span = info_span!("merge").entered();
     let mut sink = Sink::default();
-    sink.extend(found.into_iter().flatten());
+    sink.extend(found);
     let mut diagnostics = sink.into_sorted(sources);
     let near = Near::new(set);
     diagnostics

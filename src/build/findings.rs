@@ -1,12 +1,27 @@
-//! Defects of the theme, of redirects and of the output, as findings in the files that are to blame.
+//! All that was found, on its way to one list; defects of the theme, of redirects and of the output, as findings in the
+//! files that are to blame.
 
 use super::pages::Trouble;
 use super::{BuildOptions, SourceTexts};
-use crate::base::{LineIndex, Span};
+use rayon::prelude::*;
+
+use crate::base::{LineIndex, Packed, Span};
 use crate::config;
 use crate::diag::{Diagnostic, Sources as _};
 use crate::plan::redirects::Refused;
 use crate::theme;
+
+/// What was found in each file and page, a few at a time: unpacked, all of it would take three times the memory.
+pub(super) fn unpacked(found: Vec<Packed<Vec<Diagnostic>>>) -> impl Iterator<Item = Diagnostic> + Send {
+    let mut rest = found.into_iter();
+    let next = move || {
+        let some: Vec<_> = rest.by_ref().take(512).collect();
+        let is_more = !some.is_empty();
+        let unpacked = some.into_par_iter().flat_map_iter(|found| found.unpack());
+        is_more.then(|| unpacked.collect::<Vec<Diagnostic>>())
+    };
+    std::iter::from_fn(next).flatten()
+}
 
 /// The problems of the theme as findings.
 pub(super) fn theme(

@@ -11,7 +11,7 @@ use tracing::info_span;
 use super::memo::{Memo, SourceRecord};
 use super::sources::SourceTexts;
 use super::{BuildError, BuildOptions, Progress, rules, url_policy};
-use crate::base::{FileId, LocaleId, Span, suggest};
+use crate::base::{FileId, LocaleId, Packed, Span, suggest};
 use crate::cache::Key;
 use crate::check::{self, PageView, Rules};
 use crate::config::Config;
@@ -58,7 +58,7 @@ pub(super) struct Loaded {
     /// Old URLs.
     pub redirects: Arc<Redirects>,
     /// What is wrong with each file by itself, by [`FileId`].
-    found: Vec<Option<Arc<Vec<Diagnostic>>>>,
+    found: Vec<Packed<Vec<Diagnostic>>>,
     /// What is wrong with the list of files.
     list_found: Arc<Vec<Diagnostic>>,
     /// Files that could not be listed.
@@ -191,7 +191,7 @@ pub(super) fn assemble(scanned: Scanned, options: &BuildOptions) -> Loaded {
             urls: config.redirects.clone(),
             ..Redirects::default()
         }),
-        found: vec![None; count],
+        found: vec![Packed::default(); count],
         list_found: Arc::new(found),
         problems: Arc::new(problems),
         suppressing: vec![false; count],
@@ -233,9 +233,7 @@ fn facts(loaded: &Loaded, rules: &Rules<'_>, fragment: &Fragment, locale: Locale
         article: &article,
     };
     found.extend(check::page(rules, &view));
-    let mut facts = Facts::new(fragment, &expanded, article);
-    facts.diagnostics.extend(found);
-    facts
+    Facts::new(fragment, &expanded, article, found)
 }
 
 impl Loaded {
@@ -258,22 +256,24 @@ impl Loaded {
 
     /// What reading the page or include `file` found; `None` where it is neither or could not be read.
     pub fn record(&self, file: FileId) -> Option<SourceRecord> {
-        let found = self.found.get(file.index())?.as_ref();
-        let diagnostics = found.map_or_else(Vec::new, |found| found.to_vec());
+        let diagnostics = self.found.get(file.index())?;
         let is_whole = diagnostics
+            .unpack()
             .iter()
             .all(|finding| finding.code != "file-unreadable");
         (is_whole && self.fragments.has(file)).then(|| SourceRecord {
             includes: self.fragments.includes(file).to_vec(),
             suppresses: self.suppressing[file.index()],
-            diagnostics,
+            diagnostics: diagnostics.clone(),
         })
     }
 
     /// What is wrong with `file` by itself.
-    pub fn found_in(&self, file: FileId) -> &[Diagnostic] {
-        let found = self.found.get(file.index()).and_then(Option::as_ref);
-        found.map_or(&[][..], |found| found)
+    pub fn found_in(&self, file: FileId) -> Vec<Diagnostic> {
+        self.found
+            .get(file.index())
+            .map(Packed::unpack)
+            .unwrap_or_default()
     }
 
     /// Whether the same was read of the same files.
@@ -289,7 +289,7 @@ impl Loaded {
     pub fn looks_the_same(&self, other: &Self, page: FileId) -> bool {
         let facts = |loaded: &'_ Self| loaded.facts[page.index()].clone();
         match (facts(self), facts(other)) {
-            (Some(now), Some(before)) => now.seen() == before.seen(),
+            (Some(now), Some(before)) => now.seen == before.seen,
             (None, None) => true,
             _ => false,
         }
@@ -330,7 +330,7 @@ impl Loaded {
             self.fragments.set(id, read.cell);
             self.source_keys[at] = read.key;
             self.suppressing[at] = read.suppresses;
-            self.found[at] = (!read.diagnostics.is_empty()).then(|| Arc::new(read.diagnostics));
+            self.found[at] = read.diagnostics;
             if read.toc != self.tocs[at] {
                 Arc::make_mut(&mut self.tocs)[at] = read.toc;
             }
@@ -360,12 +360,10 @@ impl Loaded {
                 Err(error) => vec![format!("this list of redirects cannot be read: {error}")],
             };
             let finding = |message| Diagnostic::new("redirect-invalid", Span::new(id, 0, 0), message);
-            let mut found = self.found[id.index()]
-                .take()
-                .map_or_else(Vec::new, Arc::unwrap_or_clone);
+            let mut found = self.found[id.index()].unpack();
             found.retain(|finding| finding.code != "redirect-invalid");
             found.extend(messages.into_iter().map(finding));
-            self.found[id.index()] = (!found.is_empty()).then(|| Arc::new(found));
+            self.found[id.index()] = Packed::new(found);
         }
         self.redirects = Arc::new(redirects);
     }
@@ -403,15 +401,13 @@ impl Loaded {
     }
 
     /// Takes out what is wrong so far, in no order.
-    pub fn take_findings(&mut self) -> Vec<Diagnostic> {
-        let mut all = Arc::unwrap_or_clone(std::mem::take(&mut self.list_found));
-        for found in &mut self.found {
-            all.extend(found.take().map(Arc::unwrap_or_clone).into_iter().flatten());
-        }
-        for facts in self.facts.iter_mut().flatten() {
-            all.append(&mut Arc::make_mut(facts).diagnostics);
-        }
-        all
+    pub fn take_findings(&mut self) -> Vec<Packed<Vec<Diagnostic>>> {
+        let list = Arc::unwrap_or_clone(std::mem::take(&mut self.list_found));
+        let of_files = self.found.iter_mut().map(std::mem::take);
+        let facts = self.facts.iter_mut().flatten();
+        let of_pages = facts.map(|facts| std::mem::take(&mut Arc::make_mut(facts).diagnostics));
+        let all = std::iter::once(Packed::new(list)).chain(of_files).chain(of_pages);
+        all.filter(|found| !found.is_default()).collect()
     }
 
     /// The texts of the files, of which only `files` are looked through for suppressions.

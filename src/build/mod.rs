@@ -253,7 +253,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         &memo,
         progress,
     );
-    let found = loaded.take_findings();
+    let mut found = loaded.take_findings();
     let mut sources = loaded.texts();
     let site = loaded.site();
     let structure = memo.structure(options, &loaded, &theme, &sizes);
@@ -289,20 +289,29 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         let _span = info_span!("extras").entered();
         trouble = trouble.join(extras::write(&studio, &examined.assets)?);
     }
-    let files = if replays { output.since(0) } else { Vec::new() };
-    let locales = plans.locales().len();
-    let found = [
-        found,
-        examined.found,
-        findings::theme(options, &mut sources, &problems),
-        findings::redirects(options, &mut sources, examined.refused),
-    ];
-    let own = shard::own_findings(options, &sources, found);
     let is_sound = trouble.is_none();
-    let found = [own, findings::trouble(options, &mut sources, trouble)];
+    found.extend(examined.links);
+    let found = findings::unpacked(found)
+        .chain(examined.found)
+        .chain(findings::theme(options, &mut sources, &problems))
+        .chain(findings::redirects(options, &mut sources, examined.refused));
+    let trouble = findings::trouble(options, &mut sources, trouble);
+    let found = shard::own_findings(options, &sources, found).chain(trouble);
+    let kept = (replays && is_sound).then(|| replay::Files::of(&output, &site, &examined.assets));
+    let locales = plans.locales().len();
+    let work = memo.work(&loaded.fragments, highlighter.coloured());
+    let is_still = !loaded.fragments.changed_meanwhile();
+    drop(plans);
+    // What is merged needs the room that the rest took.
+    let Loaded {
+        set,
+        problems: unlisted,
+        source_keys,
+        ..
+    } = loaded;
     let (summary, diagnostics) = rayon::join(
         || info_span!("finish").in_scope(|| output.finish()),
-        || check::merged(found, &loaded.set, &sources),
+        || check::merged(found, &set, &sources),
     );
     let summary = summary.map_err(pages::from_emit)?;
     let mut report = Report {
@@ -311,7 +320,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         written: summary.written,
         unchanged: summary.unchanged,
         removed: summary.removed,
-        work: memo.work(&loaded.fragments, highlighter.coloured()),
+        work,
         changes: summary.changes,
         diagnostics,
         links: Vec::new(),
@@ -319,11 +328,11 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         sources,
     };
     let _span = info_span!("cache").entered();
-    if replays && is_sound {
-        let key = frame.key(&loaded.set, &loaded.problems, &loaded.source_keys);
-        replay::keep(&memo, key, &site, &examined.assets, files, &mut report);
+    if let Some(files) = kept {
+        let key = frame.key(&set, &unlisted, &source_keys);
+        replay::keep(&memo, key, files, &mut report);
     }
-    report.notes = save_cache(cache, &loaded);
+    report.notes = save_cache(cache, is_still);
     Ok(report)
 }
 
@@ -363,9 +372,9 @@ fn open_cache(options: &BuildOptions) -> Cache {
     }
 }
 
-/// Keeps what this run learned, unless sources changed under its hands. Gives what a person should know.
-fn save_cache(cache: Cache, loaded: &Loaded) -> Vec<String> {
-    if loaded.fragments.changed_meanwhile() {
+/// Keeps what this run learned, if the sources stayed as they were meanwhile. Gives what a person should know.
+fn save_cache(cache: Cache, is_still: bool) -> Vec<String> {
+    if !is_still {
         let note = "sources changed during this run: run it again for a site of one piece";
         return vec![note.to_owned()];
     }

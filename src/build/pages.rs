@@ -200,7 +200,7 @@ fn write_article(
                 site: studio.site,
                 rules: &config.links,
             };
-            plan::body::plan(&resolver, page, facts, videos).body
+            plan::body::plan(&resolver, page, &facts.references.unpack(), videos).body
         }
     };
     let size = |file: FileId| studio.sizes.get(file.index()).copied().flatten();

@@ -180,15 +180,33 @@ pub(super) fn report(
     }
 }
 
-/// Keeps the run `key` that made `report` and put `files`, of which `assets` are copies.
-pub(super) fn keep(
-    memo: &Memo<'_>,
-    key: Key,
-    site: &Site<'_>,
-    assets: &[FileId],
-    files: Files,
-    report: &mut Report,
-) {
+/// The files of a site that was written.
+pub(super) struct Files {
+    made: Vec<(String, [u8; 32])>,
+    copies: Vec<(FileId, String)>,
+}
+
+impl Files {
+    /// The files that were put in `output`, of which `assets` are copies.
+    pub(super) fn of(output: &Output, site: &Site<'_>, assets: &[FileId]) -> Self {
+        let copies = assets
+            .iter()
+            .map(|&id| (id, extras::asset_place(site, id).to_string()));
+        let copies: Vec<(FileId, String)> = copies.collect();
+        let copied: FxHashSet<&str> = copies.iter().map(|(_, path)| path.as_str()).collect();
+        let made = output.since(0).into_iter();
+        let made = made.filter(|(path, _)| !copied.contains(path.as_str()));
+        Self {
+            made: made
+                .map(|(path, hash)| (path.to_string(), *hash.as_bytes()))
+                .collect(),
+            copies,
+        }
+    }
+}
+
+/// Keeps the run `key` that made `report` and put `files`.
+pub(super) fn keep(memo: &Memo<'_>, key: Key, files: Files, report: &mut Report) {
     if report
         .diagnostics
         .iter()
@@ -196,22 +214,12 @@ pub(super) fn keep(
     {
         return;
     }
-    let copies = assets
-        .iter()
-        .map(|&id| (id, extras::asset_place(site, id).to_string()));
-    let copies: Vec<(FileId, String)> = copies.collect();
-    let copied: FxHashSet<&str> = copies.iter().map(|(_, path)| path.as_str()).collect();
-    let made = files
-        .into_iter()
-        .filter(|(path, _)| !copied.contains(path.as_str()));
     let (suppressing, others) = report.sources.extent();
     let record = RunRecord {
         pages: report.pages,
         locales: report.locales,
-        files: made
-            .map(|(path, hash)| (path.to_string(), *hash.as_bytes()))
-            .collect(),
-        copies,
+        files: files.made,
+        copies: files.copies,
         // Lent, not copied: there are tens of thousands.
         diagnostics: std::mem::take(&mut report.diagnostics),
         suppressing,
@@ -220,6 +228,3 @@ pub(super) fn keep(
     memo.keep_run(key, &record);
     report.diagnostics = record.diagnostics;
 }
-
-/// Files of the site, with their hashes.
-type Files = Vec<(SitePath, blake3::Hash)>;

@@ -27,18 +27,19 @@ pub(super) fn has_rest(options: &BuildOptions) -> bool {
 
 /// Of what all builds of a site find, what this one reports: the findings of files that belong to its part, so
 /// that all builds together report each once. Findings are merged first, as one may have places in many files.
-pub(super) fn own_findings(
+pub(super) fn own_findings<'f>(
     options: &BuildOptions,
-    sources: &dyn Sources,
-    found: impl IntoIterator<Item = Vec<Diagnostic>>,
-) -> Vec<Diagnostic> {
+    sources: &'f dyn Sources,
+    found: impl Iterator<Item = Diagnostic> + Send + 'f,
+) -> Box<dyn Iterator<Item = Diagnostic> + Send + 'f> {
     let Some(shard) = options.shard else {
-        return found.into_iter().flatten().collect();
+        return Box::new(found);
     };
     let mut sink = Sink::default();
-    sink.extend(found.into_iter().flatten());
-    let is_own = |finding: &Diagnostic| shard.has(sources.name(finding.span.file));
-    sink.into_sorted(sources).into_iter().filter(is_own).collect()
+    sink.extend(found);
+    let is_own = move |finding: &Diagnostic| shard.has(sources.name(finding.span.file));
+    let own: Vec<Diagnostic> = sink.into_sorted(sources).into_iter().filter(is_own).collect();
+    Box::new(own.into_iter())
 }
 
 /// The note that says which part this is; its hash is of everything that pages can show.

@@ -169,9 +169,10 @@ pub fn identity() -> Option<Key> {
     // Once a process: what runs does not change, though its file may be replaced meanwhile.
     static IDENTITY: OnceLock<Option<Key>> = OnceLock::new();
     *IDENTITY.get_or_init(|| {
-        let program = fs::read(std::env::current_exe().ok()?).ok()?;
+        // In pieces: it may be larger than all that a small set takes.
+        let program = File::open(std::env::current_exe().ok()?).ok()?;
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&program);
+        hasher.update_reader(program).ok()?;
         Some(Key::of(&hasher))
     })
 }

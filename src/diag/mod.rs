@@ -14,6 +14,7 @@ pub mod human;
 pub mod place;
 pub mod policy;
 pub mod renames;
+mod renumber;
 pub mod sink;
 #[cfg(test)]
 pub(crate) mod stub;

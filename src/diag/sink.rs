@@ -1,16 +1,20 @@
 //! `Sink`: collects findings, merges those of one cause, sorts and counts.
 
-use super::{Diagnostic, Occurrence, Severity, Sources};
+use super::{Code, Diagnostic, Occurrence, Severity, Sources};
 use crate::base::Span;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 /// A growing list of findings.
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
-    spans: FxHashMap<(&'static str, Span, Option<String>), Known>,
-    causes: FxHashMap<(&'static str, String), usize>,
+    spans: FxHashMap<(Code, Span, Option<Cause>), Known>,
+    causes: FxHashMap<Code, FxHashMap<String, Cause>>,
 }
+
+/// A cause, as the number of its first finding.
+type Cause = usize;
 
 /// A place that the list has: of finding number `at` its own (0) or one of `also`, counted from 1.
 #[derive(Debug, Clone, Copy)]
@@ -36,25 +40,31 @@ impl Sink {
     /// Takes a finding. The same again only adds its place: one of the same cause to `also`, one at a span
     /// that is known already, and not of another cause, the directive on its page to that place's `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let place = (diagnostic.code, diagnostic.span, diagnostic.cause.clone());
-        let same_span = self.spans.get(&place).copied();
-        let same_cause = diagnostic
-            .cause
-            .as_ref()
-            .and_then(|cause| self.causes.get(&(diagnostic.code, cause.clone())).copied());
-        if let Some(known) = same_span {
-            self.seen_again(known, diagnostic);
-        } else if let Some(at) = same_cause {
-            let known = self.elsewhere(at, diagnostic);
-            self.spans.insert(place, known);
-        } else {
-            let at = self.list.len();
-            let own = Known { at, place: 0 };
-            self.spans.insert(place, own);
-            if let Some(cause) = &diagnostic.cause {
-                self.causes.insert((diagnostic.code, cause.clone()), at);
+        let (code, span) = (diagnostic.code, diagnostic.span);
+        let next = self.list.len();
+        let cause = diagnostic.cause.as_ref().map(|cause| {
+            let causes = self.causes.entry(code).or_default();
+            causes.get(cause).copied().unwrap_or_else(|| {
+                causes.insert(cause.clone(), next);
+                next
+            })
+        });
+        match (self.spans.entry((code, span, cause)), cause) {
+            (Entry::Occupied(known), _) => {
+                let known = *known.get();
+                self.seen_again(known, diagnostic);
             }
-            self.list.push(diagnostic);
+            (Entry::Vacant(place), Some(at)) if at != next => {
+                place.insert(Known {
+                    at,
+                    place: self.list[at].also.len() + 1,
+                });
+                self.elsewhere(at, diagnostic);
+            }
+            (Entry::Vacant(place), _) => {
+                place.insert(Known { at: next, place: 0 });
+                self.list.push(diagnostic);
+            }
         }
     }
 
@@ -75,22 +85,20 @@ impl Sink {
         first.fix = first.fix.take().or(diagnostic.fix);
     }
 
-    /// A further place of finding number `at`; gives where it is kept.
-    fn elsewhere(&mut self, at: usize, diagnostic: Diagnostic) -> Known {
+    /// A further place of finding number `at`, kept behind those that it has.
+    fn elsewhere(&mut self, at: usize, diagnostic: Diagnostic) {
         let first = &mut self.list[at];
         first.also.push(Occurrence {
             span: diagnostic.span,
             chain: diagnostic.chain,
             also_from: diagnostic.also_from,
         });
-        let place = first.also.len();
         first.also.extend(diagnostic.also);
         match (&mut first.fix, diagnostic.fix) {
             (Some(fix), Some(more)) => fix.merge(more),
             (fix @ None, more) => *fix = more,
             (Some(_), None) => {}
         }
-        Known { at, place }
     }
 
     /// Takes many findings.

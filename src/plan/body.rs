@@ -8,7 +8,7 @@ use crate::base::FileId;
 use crate::diag::Diagnostic;
 use crate::site::Page;
 use crate::site::links::{AssetUse, Href, Resolver};
-use crate::syntax::facts::Facts;
+use crate::syntax::facts::References;
 
 /// The body of a page, planned.
 #[derive(Debug)]
@@ -52,13 +52,13 @@ impl Body {
     }
 }
 
-/// Plans the body of `page`.
-pub fn plan(resolver: &Resolver<'_>, page: &Page, facts: &Facts, videos: &VideoRules) -> BodyPlan {
+/// Plans the body of `page`, which has these `references`.
+pub fn plan(resolver: &Resolver<'_>, page: &Page, references: &References, videos: &VideoRules) -> BodyPlan {
     let mut uses = Vec::new();
     let mut diagnostics = Vec::new();
     let mut pictures = Vec::new();
-    let mut links = Vec::with_capacity(facts.links.len());
-    for link in &facts.links {
+    let mut links = Vec::with_capacity(references.links.len());
+    for link in &references.links {
         let resolved = resolver.resolve(page, link);
         pictures.extend(
             resolved
@@ -80,7 +80,7 @@ pub fn plan(resolver: &Resolver<'_>, page: &Page, facts: &Facts, videos: &VideoR
     let inputs = BodyInputs {
         url: page.address.url.clone(),
         links,
-        videos: facts
+        videos: references
             .videos
             .iter()
             .map(|video| videos.target(&video.name))
@@ -94,9 +94,12 @@ pub fn plan(resolver: &Resolver<'_>, page: &Page, facts: &Facts, videos: &VideoR
     }
 }
 
-/// The videos of a page that no rule gives an address for.
-pub fn unmapped_videos(facts: &Facts, videos: &VideoRules) -> Vec<Diagnostic> {
-    let unmapped = facts.videos.iter().filter(|video| !videos.knows(&video.name));
+/// The videos among `references` that no rule gives an address for.
+pub fn unmapped_videos(references: &References, videos: &VideoRules) -> Vec<Diagnostic> {
+    let unmapped = references
+        .videos
+        .iter()
+        .filter(|video| !videos.knows(&video.name));
     unmapped
         .map(|video| {
             let message = format!(

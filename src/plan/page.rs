@@ -106,7 +106,7 @@ fn describe(site: &Site<'_>, plan: &LocalePlan, facts: &Facts, inputs: &mut Page
         .attributes
         .iter()
         .filter(|(_, attribute)| !attribute.value.is_empty())
-        .map(|(name, attribute)| (name.clone(), attribute.value.clone()))
+        .map(|(name, attribute)| (name.to_owned(), attribute.value.clone()))
         .collect();
 }
 

@@ -1,29 +1,37 @@
 //! Video ids and URLs → the page and the player of a video, by configurable patterns (spec 4.3).
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 
 use super::inputs::VideoTarget;
 use crate::config::model::Videos;
 
-/// The rules of `[videos]`, compiled.
+/// The rules of `[videos]`.
 #[derive(Debug)]
 pub struct VideoRules {
     videos: Videos,
-    providers: Vec<(Regex, String)>,
+    /// Compiled for the first video that is shown: most runs show none.
+    providers: OnceLock<Vec<(Regex, String)>>,
 }
 
 impl VideoRules {
-    /// Compiles the rules. Patterns that are no regular expressions were refused with the configuration.
+    /// The rules of `videos`.
     pub fn new(videos: &Videos) -> Self {
-        let providers = videos
-            .providers
-            .iter()
-            .filter_map(|provider| Some((Regex::new(&provider.pattern).ok()?, provider.player.clone())))
-            .collect();
         Self {
             videos: videos.clone(),
-            providers,
+            providers: OnceLock::new(),
         }
+    }
+
+    /// Patterns that are no regular expressions were refused with the configuration.
+    fn providers(&self) -> &[(Regex, String)] {
+        self.providers.get_or_init(|| {
+            let providers = self.videos.providers.iter();
+            providers
+                .filter_map(|provider| Some((Regex::new(&provider.pattern).ok()?, provider.player.clone())))
+                .collect()
+        })
     }
 
     /// Whether the address of `name` is known.
@@ -40,7 +48,7 @@ impl VideoRules {
             None => self.videos.page.replace("{id}", name),
         };
         let player = self
-            .providers
+            .providers()
             .iter()
             .find(|(pattern, _)| pattern.is_match(&page))
             .map(|(pattern, player)| pattern.replace(&page, player.as_str()).into_owned());

@@ -1,12 +1,9 @@
 //! The index of a locale → the files that a browser loads: an entry, and chunks named by their content.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::chunk::{File, Packings};
 use super::index::{Index, Word};
 use super::pack::{WordWriter, put_number};
 
@@ -107,26 +104,27 @@ struct Entry<'f> {
     facets: Option<String>,
 }
 
-/// The files of a locale: name and bytes, by name.
-pub fn files(content: &Content, frame: &Frame) -> Vec<(String, Vec<u8>)> {
+/// The files of a locale, by name. What is `known` of compressing them is not done again.
+pub fn files(content: &Content, frame: &Frame, known: &Packings<'_>) -> Vec<File> {
+    let chunk = |bytes| File::chunk(bytes, known);
     let runs = cut(&content.index.words, |word| {
         (&word.text, word.text.len() + word.postings.len() + 4)
     });
-    let words: Vec<(String, Vec<u8>)> = runs.par_iter().map(|run| chunk(&word_chunk(run))).collect();
+    let words: Vec<File> = runs.par_iter().map(|run| chunk(word_chunk(run))).collect();
     let first_words = runs.iter().filter_map(|run| run.first());
     let first_words = first_words.map(|word| String::from_utf8_lossy(&word.text).into_owned());
     let pages = cut(&content.records, |page| (page.url.as_bytes(), 1200));
-    let records: Vec<(String, Vec<u8>)> = pages.par_iter().map(|run| chunk(&json(run))).collect();
+    let records: Vec<File> = pages.par_iter().map(|run| chunk(json(run))).collect();
     let first_pages = pages.iter().scan(0, |next, run| {
         let first = *next;
         *next += run.len() as u32;
         Some(first)
     });
     let corrections = Some(corrections(&content.index.words)).filter(|bytes| !bytes.is_empty());
-    let corrections = corrections.map(|bytes| chunk(&bytes));
+    let corrections = corrections.map(chunk);
     let facets = (!content.records.is_empty())
-        .then(|| chunk(&json(&[facets(&content.services), facets(&content.topics)])));
-    let name = |file: &(String, Vec<u8>)| file.0.clone();
+        .then(|| chunk(json(&[facets(&content.services), facets(&content.topics)])));
+    let name = |file: &File| file.name.clone();
     let entry = Entry {
         format: FORMAT,
         pages: content.index.pages,
@@ -136,14 +134,14 @@ pub fn files(content: &Content, frame: &Frame) -> Vec<(String, Vec<u8>)> {
         corrections: corrections.as_ref().map(name),
         facets: facets.as_ref().map(name),
     };
-    let mut files = vec![(ENTRY.to_owned(), json(&entry))];
+    let mut files = vec![File::plain(ENTRY, json(&entry))];
     files.extend(words);
     files.extend(records);
     files.extend(corrections);
     files.extend(facets);
-    files.sort_unstable();
+    files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     // Chunks of the same bytes are the same file.
-    files.dedup();
+    files.dedup_by(|a, b| a.name == b.name);
     files
 }
 
@@ -235,16 +233,6 @@ fn facets(facets: &[Facet]) -> Vec<(&str, Vec<u32>)> {
 fn json(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     // Strings, numbers and lists can always be written.
     serde_json::to_vec(value).unwrap_or_default()
-}
-
-/// `bytes`, compressed (RFC 1951), under a name that is a hash of them.
-fn chunk(bytes: &[u8]) -> (String, Vec<u8>) {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
-    // Writing to memory cannot fail.
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    let packed = written.unwrap_or_default();
-    let name = blake3::hash(&packed).to_hex();
-    (format!("{}.bin", &name[..12]), packed)
 }
 
 #[cfg(test)]

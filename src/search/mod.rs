@@ -25,6 +25,7 @@
 //! Excerpts are not stored: the pages themselves hold their text, and a reader loads those of the results it shows.
 //! What a word is, `fold` says.
 
+pub mod chunk;
 pub mod export;
 pub mod files;
 mod fold;

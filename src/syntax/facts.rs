@@ -4,7 +4,7 @@ use super::article::{Anchor, Article, Heading, HtmlTarget, LinkForm, Video};
 use super::expand::Expanded;
 use super::fragment::Fragment;
 use super::metadata::{Attribute, Metadata};
-use crate::base::{FileId, Span};
+use crate::base::{FileId, Packed, Span};
 use crate::diag::Diagnostic;
 
 /// The facts of one page, in its own locale.
@@ -18,10 +18,8 @@ pub struct Facts {
     pub headings: Vec<Heading>,
     /// Names that a fragment of a URL can have: name → id.
     pub anchors: Vec<Anchor>,
-    /// Its links and pictures, in the order of [`Article::links`].
-    pub links: Vec<LinkFact>,
-    /// Its videos, in the order of [`Article::videos`].
-    pub videos: Vec<Video>,
+    /// What it leads to and shows.
+    pub references: Packed<References>,
     /// The files it includes, in order of first use.
     pub includes: Vec<FileId>,
     /// It shows nothing.
@@ -29,7 +27,18 @@ pub struct Facts {
     /// It shows a diagram.
     pub has_diagrams: bool,
     /// What is wrong with its includes and its markdown.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Packed<Vec<Diagnostic>>,
+    /// The hash of what other pages see of this one: what it says of itself, and what a link can lead to.
+    pub seen: [u8; 32],
+}
+
+/// What a page leads to and shows. Only what plans its body looks at it.
+#[derive(Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct References {
+    /// Its links and pictures, in the order of [`Article::links`].
+    pub links: Vec<LinkFact>,
+    /// Its videos, in the order of [`Article::videos`].
+    pub videos: Vec<Video>,
 }
 
 /// A link or picture of a page.
@@ -49,9 +58,9 @@ pub struct LinkFact {
     pub form: LinkForm,
 }
 
-/// What other pages see of one: what it says of itself, and what a link can lead to.
-#[derive(Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Seen<'f> {
+/// What [`Facts::seen`] is a hash of.
+#[derive(serde::Serialize)]
+struct Seen<'f> {
     attributes: Vec<(&'f str, &'f str)>,
     headings: Vec<SeenHeading<'f>>,
     anchors: &'f [Anchor],
@@ -61,28 +70,28 @@ pub struct Seen<'f> {
 type SeenHeading<'f> = (u8, &'f str, Option<&'f str>, &'f [String], &'f str);
 
 impl Facts {
-    /// What other pages see of this one. Every field is named, so that a new one does not compile before it is
-    /// thought of.
-    pub fn seen(&self) -> Seen<'_> {
+    /// These facts with the hash of what other pages see of them. Every field is named, so that a new one does not
+    /// compile before it is thought of.
+    fn hashed(self) -> Self {
         let Self {
             file: _,
             metadata,
             headings,
             anchors,
-            links: _,
-            videos: _,
+            references: _,
             includes: _,
             empty: _,
             has_diagrams: _,
             diagnostics: _,
-        } = self;
+            seen: _,
+        } = &self;
         let Metadata {
             attributes,
             present: _,
             form: _,
             head: _,
         } = metadata;
-        Seen {
+        let seen = Seen {
             attributes: attributes
                 .iter()
                 .map(
@@ -93,17 +102,26 @@ impl Facts {
                             name: _,
                             span: _,
                         },
-                    )| (name.as_str(), value.as_str()),
+                    )| (name, value.as_str()),
                 )
                 .collect(),
             headings: headings.iter().map(seen_heading).collect(),
             anchors,
-        }
+        };
+        // What is only strings, numbers and lists can always be written.
+        let bytes = postcard::to_stdvec(&seen).unwrap_or_default();
+        let seen = *blake3::hash(&bytes).as_bytes();
+        Self { seen, ..self }
     }
 
-    /// Takes the facts out of a parsed page.
-    pub fn new(page: &Fragment, expanded: &Expanded<'_>, article: Article<'_>) -> Self {
-        let mut links: Vec<LinkFact> = article
+    /// Takes the facts out of a parsed page of which rules `found` what is wrong.
+    pub fn new(
+        page: &Fragment,
+        expanded: &Expanded<'_>,
+        article: Article<'_>,
+        found: Vec<Diagnostic>,
+    ) -> Self {
+        let links = article
             .links
             .into_iter()
             .map(|link| LinkFact {
@@ -127,24 +145,27 @@ impl Facts {
         let mut diagnostics = page.diagnostics.clone();
         diagnostics.extend(expanded.diagnostics.iter().cloned());
         diagnostics.extend(article.diagnostics);
+        diagnostics.extend(found);
         let mut headings = article.headings;
         // A build keeps the facts of all pages.
         headings.shrink_to_fit();
         anchors.shrink_to_fit();
-        links.shrink_to_fit();
-        diagnostics.shrink_to_fit();
         Self {
             file: page.file,
             metadata: page.metadata.clone(),
             headings,
             anchors,
-            links,
-            videos: article.videos,
+            references: Packed::new(References {
+                links,
+                videos: article.videos,
+            }),
             includes: expanded.included_files(),
             empty: article.events.is_empty(),
             has_diagrams: article.has_diagrams,
-            diagnostics,
+            diagnostics: Packed::new(diagnostics),
+            seen: [0; 32],
         }
+        .hashed()
     }
 
     /// The text of the first first-level heading.

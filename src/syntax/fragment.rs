@@ -68,10 +68,7 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
             name: Span::new(file, 0, 0),
             span: Span::new(file, 0, 0),
         };
-        metadata
-            .attributes
-            .entry("handoff".to_owned())
-            .or_insert(attribute);
+        metadata.attributes.add("handoff", attribute);
     }
     let includes = include::find(file, &text, &prose);
     let mut diagnostics = header.diagnostics;
@@ -93,7 +90,13 @@ pub fn parse(file: FileId, text: &str, options: SyntaxOptions) -> Fragment {
 impl Fragment {
     /// About how many bytes of memory it takes.
     pub fn size(&self) -> usize {
-        self.text.text.len() + self.text.pieces.len() * size_of::<Piece>() + size_of::<Self>()
+        // A finding has some words, and often a fix.
+        let finding = 2 * size_of::<Diagnostic>();
+        self.text.text.len()
+            + self.text.pieces.len() * size_of::<Piece>()
+            + self.metadata.attributes.size()
+            + self.diagnostics.len() * finding
+            + size_of::<Self>()
     }
 
     /// Whether the body holds nothing.

@@ -18,6 +18,7 @@ mod lines;
 mod mapped;
 pub mod metadata;
 mod offsets;
+mod renumber;
 pub mod repair;
 pub mod toc;
 

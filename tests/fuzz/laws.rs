@@ -87,8 +87,8 @@ pub fn metadata(bytes: &[u8]) {
     let text = decoded(bytes, FileId(0));
     let fragment = fragment::parse(FileId(0), &text, OPTIONS);
     let metadata = &fragment.metadata;
-    for (name, attribute) in &metadata.attributes {
-        assert_eq!(*name, name.to_lowercase());
+    for (name, attribute) in metadata.attributes.iter() {
+        assert_eq!(name, name.to_lowercase());
         assert_inside(attribute.span, &[&text]);
     }
     let lists = [metadata.services(), metadata.authors(), metadata.tags()];
@@ -164,15 +164,15 @@ fn look_at(fragments: &[Fragment], texts: &[&str]) {
     let expanded = expand::expand(&fragments[0], &finder, LIMITS);
     assert!(expanded.included_files().len() <= fragments.len());
     let article = article::parse(&expanded, Default::default());
-    let facts = Facts::new(&fragments[0], &expanded, article);
-    for link in &facts.links {
+    let facts = Facts::new(&fragments[0], &expanded, article, Vec::new());
+    for link in &facts.references.unpack().links {
         assert_inside(link.span, texts);
         link.chain.iter().for_each(|&span| assert_inside(span, texts));
     }
     let mut ids: Vec<&str> = facts.headings.iter().map(|heading| heading.id.as_str()).collect();
     ids.sort_unstable();
     assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?}");
-    assert_places(&facts.diagnostics, texts);
+    assert_places(&facts.diagnostics.unpack(), texts);
 }
 
 fn assert_places(found: &[Diagnostic], texts: &[&str]) {

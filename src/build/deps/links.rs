@@ -24,7 +24,8 @@ impl DepSet<'_> {
         let by_url: FxHashMap<&str, FileId> = of_locale
             .map(|page| (page.address.url.as_str(), page.file))
             .collect();
-        let links = self.site.facts_of(page).map_or(&[][..], |facts| &facts.links);
+        let references = self.site.facts_of(page).map(|facts| facts.references.unpack());
+        let links = references.unwrap_or_default().links;
         for link in links.iter().filter(|link| files.contains(&link.base)) {
             let resolved = self.resolver().resolve(page, link);
             let missing = resolved.diagnostics.iter().find_map(|found| {
@@ -62,13 +63,14 @@ impl DepSet<'_> {
             true => resolved.asset == Some(file),
             false => plain_url(resolved).is_some_and(|url| urls.contains(url)),
         };
-        let found: Vec<(NodeId, &LinkFact)> = self
+        let found: Vec<(NodeId, LinkFact)> = self
             .site
             .pages
             .par_iter()
             .flat_map_iter(|page| {
-                let links = self.site.facts_of(page).map_or(&[][..], |facts| &facts.links);
-                let links = links.iter().filter(|link| is_asset || link.base != file);
+                let references = self.site.facts_of(page).map(|facts| facts.references.unpack());
+                let links = references.unwrap_or_default().links;
+                let links = links.into_iter().filter(|link| is_asset || link.base != file);
                 let leading = links.filter(|link| leads_here(&self.resolver().resolve(page, link)));
                 leading.filter_map(|link| Some((self.graph.find(link.base, page.content_locale)?, link)))
             })
@@ -83,7 +85,7 @@ impl DepSet<'_> {
         let mut seen: FxHashSet<Span> = FxHashSet::default();
         for (_, link) in found {
             if seen.insert(link.span) {
-                rows.push(self.link_row(self.name(file), link, false));
+                rows.push(self.link_row(self.name(file), &link, false));
             }
         }
         rows.sort();
@@ -100,7 +102,8 @@ impl DepSet<'_> {
         let pages = self.site.pages.par_iter();
         let links = pages.filter_map(|page| Some((page, self.site.facts_of(page)?)));
         let shown = links.flat_map_iter(|(page, facts)| {
-            let resolved = facts.links.iter().map(|link| resolver.resolve(page, link));
+            let references = facts.references.unpack();
+            let resolved = references.links.iter().map(|link| resolver.resolve(page, link));
             resolved.filter_map(|resolved| resolved.asset).collect::<Vec<_>>()
         });
         let mut used: Vec<FileId> = shown.collect();

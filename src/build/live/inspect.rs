@@ -148,8 +148,9 @@ impl Snapshot {
         let mut files = facts.includes.clone();
         files.push(facts.file);
         let own = files.iter().flat_map(|&file| self.loaded.found_in(file));
-        let mut found: Vec<Diagnostic> = own.chain(&facts.diagnostics).cloned().collect();
-        found.extend(plan::body::unmapped_videos(facts, &self.settings.videos));
+        let mut found: Vec<Diagnostic> = own.chain(facts.diagnostics.unpack()).collect();
+        let references = facts.references.unpack();
+        found.extend(plan::body::unmapped_videos(&references, &self.settings.videos));
         found.extend(
             self.body(id)
                 .into_iter()

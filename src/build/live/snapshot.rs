@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::load::Loaded;
 use super::super::pages::{self, Branch, Press};
-use super::super::search::{IndexFiles, Indexer};
+use super::super::search::Indexer;
 use super::super::{BuildOptions, extras, memo};
 use super::shelf::{Rendered, Shelf, WordShelf};
 use crate::base::{FileId, LocaleId, SitePath};
@@ -53,7 +53,7 @@ pub struct Snapshot {
     pub(super) sizes: Vec<OnceLock<Option<(u32, u32)>>>,
     pub(super) stubs: Arc<OnceLock<Stubs>>,
     /// The files of the search indexes, by [`LocaleId`].
-    pub(super) indexes: Vec<OnceLock<IndexFiles>>,
+    pub(super) indexes: Vec<OnceLock<Vec<(SitePath, Vec<u8>)>>>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) words: Arc<WordShelf>,
     pub(super) highlighter: Arc<Highlighter<'static>>,
@@ -170,7 +170,8 @@ impl Snapshot {
         Some(body.get_or_init(|| {
             let rules = &self.settings.options.config.links;
             let resolver = Resolver { site: &site, rules };
-            Arc::new(body::plan(&resolver, page, facts, &self.settings.videos))
+            let references = facts.references.unpack();
+            Arc::new(body::plan(&resolver, page, &references, &self.settings.videos))
         }))
     }
 
@@ -284,6 +285,9 @@ impl Snapshot {
             let (files, learned) = indexer.files_again(&planned.plan, self.words.take(locale));
             self.words.put(locale, learned);
             files
+                .into_iter()
+                .map(|(path, bytes)| (path, bytes.into_vec()))
+                .collect()
         });
         let (_, bytes) = files.iter().find(|(known, _)| known == path)?;
         Some(bytes)

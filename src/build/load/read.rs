@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::memo::{Memo, SourceRecord};
-use crate::base::FileId;
+use crate::base::{FileId, Packed};
 use crate::cache::Key;
 use crate::check::{self, Rules};
 use crate::config::model::Html;
@@ -27,7 +27,7 @@ pub(super) struct Read {
     /// Whether the text may hold a suppression.
     pub suppresses: bool,
     /// What is wrong with the file.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Packed<Vec<Diagnostic>>,
 }
 
 /// How markdown is read, by the configuration and the rules that are on.
@@ -53,7 +53,7 @@ pub(super) fn read_file(
         toc: None,
         redirects: None,
         suppresses: false,
-        diagnostics: Vec::new(),
+        diagnostics: Packed::default(),
     };
     if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
         return read;
@@ -74,14 +74,15 @@ pub(super) fn read_file(
             };
         }
     }
+    let mut found = Vec::new();
     let bytes = match source::read_bytes(file, rules.config.content.max_file_size) {
         Ok(bytes) => bytes,
         Err(error) => {
-            read.diagnostics.push(source::unreadable(file, id, &error));
+            found.push(source::unreadable(file, id, &error));
             Vec::new()
         }
     };
-    let is_whole = read.diagnostics.is_empty();
+    let is_whole = found.is_empty();
     let hash = blake3::hash(&bytes);
     read.key = memo.source_key(file, hash);
     if is_markdown
@@ -99,17 +100,18 @@ pub(super) fn read_file(
         return read;
     }
     let decoded = source::decode(bytes, id);
-    read.diagnostics.extend(check::text(rules, id, &decoded));
-    read.diagnostics.extend(decoded.diagnostics);
+    found.extend(check::text(rules, id, &decoded));
+    found.extend(decoded.diagnostics);
     let text = decoded.text;
     read.suppresses = suppress::mentioned(&text);
     match file.kind {
         FileKind::Page | FileKind::Include => {
             let fragment = fragment::parse(id, &text, syntax_options(rules));
-            read.diagnostics.extend(check::file(rules, file, &fragment));
+            found.extend(check::file(rules, file, &fragment));
             if file.kind == FileKind::Include {
-                read.diagnostics.extend(fragment.diagnostics.iter().cloned());
+                found.extend(fragment.diagnostics.iter().cloned());
             }
+            read.diagnostics = Packed::new(found);
             if is_whole {
                 let record = SourceRecord {
                     includes: fragment.includes.clone(),
@@ -124,11 +126,15 @@ pub(super) fn read_file(
             };
         }
         FileKind::Toc => {
-            let (tree, found) = toc::parse(id, file.path.file_name(), &text);
-            read.diagnostics.extend(found);
+            let (tree, problems) = toc::parse(id, file.path.file_name(), &text);
+            found.extend(problems);
+            read.diagnostics = Packed::new(found);
             read.toc = Some(tree);
         }
-        FileKind::Redirects => read.redirects = Some(text),
+        FileKind::Redirects => {
+            read.diagnostics = Packed::new(found);
+            read.redirects = Some(text);
+        }
         FileKind::Asset | FileKind::Ignored => {}
     }
     read

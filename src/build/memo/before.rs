@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::super::load::Loaded;
-use super::{SourceRecord, relocate};
+use super::SourceRecord;
 use crate::base::FileId;
+use crate::base::Renumber as _;
 use crate::cache::Key;
 use crate::source::{SourceFile, SourceSet};
 use crate::syntax::facts::Facts;
@@ -42,7 +43,7 @@ impl<'l> Before<'l> {
     pub(super) fn source(&self, key: Key, id: FileId) -> Option<SourceRecord> {
         let old = *self.sources.get(&key)?;
         let mut record = self.loaded.record(old)?;
-        relocate::record(&mut record, &|_| Some(id))?;
+        record.renumber(&mut |_| Some(id))?;
         Some(record)
     }
 
@@ -50,9 +51,7 @@ impl<'l> Before<'l> {
     pub(super) fn facts(&self, key: Key) -> Option<Facts> {
         let old = *self.pages.get(&key)?;
         let mut facts = Facts::clone(self.loaded.facts[old.index()].as_ref()?);
-        relocate::facts(&mut facts, &|file| {
-            self.moved.get(file.index()).copied().flatten()
-        })?;
+        facts.renumber(&mut |file| self.moved.get(file.index()).copied().flatten())?;
         Some(facts)
     }
 }

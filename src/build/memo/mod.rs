@@ -11,10 +11,9 @@
 //!   structure need not change.
 //!
 //! A key never holds a [`FileId`]: files are numbered anew in each run. What is kept names files by their
-//! place in the page ([`relocate`]), unless its key has the structure: that has the list of files.
+//! place in the page ([`Renumber`]), unless its key has the structure: that has the list of files.
 
 mod before;
-mod relocate;
 mod search;
 mod structure;
 
@@ -26,7 +25,8 @@ use super::load::Loaded;
 use super::replay::RunRecord;
 use super::{BuildOptions, Work};
 use crate::base::hash::feed;
-use crate::base::{FileId, SitePath};
+use crate::base::renumber::New;
+use crate::base::{FileId, Packed, Renumber, SitePath};
 use crate::cache::{Cache, Key, Pack};
 use crate::diag::Diagnostic;
 use crate::plan::inputs::{BodyInputs, PageInputs};
@@ -63,16 +63,30 @@ pub(super) struct SourceRecord {
     /// Its include directives.
     pub includes: Vec<IncludeRef>,
     /// What is wrong with it, whatever shows it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Packed<Vec<Diagnostic>>,
     /// Whether its text may hold a suppression.
     pub suppresses: bool,
+}
+
+impl Renumber for SourceRecord {
+    fn renumber(&mut self, new: &mut New<'_>) -> Option<()> {
+        let Self {
+            includes,
+            diagnostics,
+            suppresses: _,
+        } = self;
+        includes.renumber(new)?;
+        diagnostics.renumber(new)
+    }
 }
 
 /// What is kept of the links of a page. Its findings and files are those of its structure.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct LinksRecord {
-    /// What is wrong with them.
-    pub found: Vec<Diagnostic>,
+    /// What is wrong with those that the page itself has.
+    pub found: Packed<Vec<Diagnostic>>,
+    /// What is wrong with those of its includes, of which other pages may say something else.
+    pub included: Vec<Diagnostic>,
     /// The files of the set that they lead to or show.
     pub uses: Vec<AssetUse>,
 }
@@ -201,14 +215,14 @@ impl<'c> Memo<'c> {
             return Some(known);
         }
         let mut record: SourceRecord = record(&self.cache.sources, key)?;
-        relocate::record(&mut record, &|_| Some(id))?;
+        record.renumber(&mut |_| Some(id))?;
         Some(record)
     }
 
     /// Keeps what is known of the file `id`.
     pub(super) fn keep_source(&self, key: Key, id: FileId, mut record: SourceRecord) {
-        let own = |file: FileId| (file == id).then_some(FileId(0));
-        if self.cache.keeps() && relocate::record(&mut record, &own).is_some() {
+        let mut own = |file: FileId| (file == id).then_some(FileId(0));
+        if self.cache.keeps() && record.renumber(&mut own).is_some() {
             self.keep(&self.cache.sources, key, &record);
         }
     }
@@ -260,7 +274,7 @@ impl<'c> Memo<'c> {
             return Some(known);
         }
         let mut facts: Facts = record(&self.cache.pages, spliced.key)?;
-        relocate::facts(&mut facts, &|file| spliced.files.get(file.index()).copied())?;
+        facts.renumber(&mut |place| spliced.files.get(place.index()).copied())?;
         Some(facts)
     }
 
@@ -270,11 +284,11 @@ impl<'c> Memo<'c> {
             return;
         }
         let mut facts = facts.clone();
-        let place = |file: FileId| {
+        let mut place = |file: FileId| {
             let at = spliced.files.iter().position(|&known| known == file)?;
             Some(FileId(at as u32))
         };
-        if relocate::facts(&mut facts, &place).is_some() {
+        if facts.renumber(&mut place).is_some() {
             self.keep(&self.cache.pages, spliced.key, &facts);
         }
     }

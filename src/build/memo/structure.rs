@@ -5,8 +5,6 @@
 //! reaches no page but those that show the edited text. Everything goes in that planning and resolving look
 //! at; they cannot ask for more, as a [`Site`](crate::site::Site) has no more.
 
-use rayon::prelude::*;
-
 use super::super::BuildOptions;
 use super::super::load::Loaded;
 use crate::base::LocaleId;
@@ -14,7 +12,6 @@ use crate::base::hash::feed;
 use crate::cache::Key;
 use crate::site::PageId;
 use crate::source::{FileKind, LocaleInfo, SourceSet};
-use crate::syntax::facts::Facts;
 use crate::theme::Theme;
 
 /// The key of a structure.
@@ -50,17 +47,12 @@ impl Structure {
         feed(&mut hasher, theme.fingerprint().as_bytes());
         feed(&mut hasher, format!("{:?}", options.locales));
         feed_list(&mut hasher, &loaded.set);
-        let seen: Vec<Option<blake3::Hash>> = loaded
-            .facts
-            .par_iter()
-            .map(|facts| seen(facts.as_deref()?))
-            .collect();
         for (index, file) in loaded.set.files.iter().enumerate() {
             match file.kind {
-                FileKind::Page => feed(
-                    &mut hasher,
-                    seen[index].as_ref().map_or(&[][..], |seen| seen.as_bytes()),
-                ),
+                FileKind::Page => {
+                    let facts = loaded.facts[index].as_deref();
+                    feed(&mut hasher, facts.map_or(&[][..], |facts| &facts.seen[..]));
+                }
                 FileKind::Toc | FileKind::Redirects => feed(&mut hasher, loaded.source_keys[index].0),
                 FileKind::Asset => feed(&mut hasher, format!("{:?}", sizes.get(index))),
                 // Other files see that these are there, and no more.
@@ -117,10 +109,4 @@ pub(in crate::build) fn feed_list(hasher: &mut blake3::Hasher, set: &SourceSet) 
         feed(hasher, file.path.as_str());
         feed(hasher, format!("{:?} {:?}", file.locale, file.kind));
     }
-}
-
-/// The hash of what other pages see of one; `None` when it cannot be written down, which never happens.
-fn seen(facts: &Facts) -> Option<blake3::Hash> {
-    let bytes = postcard::to_stdvec(&facts.seen()).ok()?;
-    Some(blake3::hash(&bytes))
 }

@@ -18,6 +18,7 @@ use crate::base::{LocaleId, LocaleTag, SitePath};
 use crate::cache::Key;
 use crate::config::Config;
 use crate::plan::locale::LocalePlan;
+use crate::search::chunk::Bytes;
 use crate::search::files::{self, Content, Facet, Frame, PageRecord, Source};
 use crate::search::index::Index;
 use crate::search::sections;
@@ -45,8 +46,8 @@ pub(super) struct Indexer<'s> {
     pub memo: Option<&'s Memo<'s>>,
 }
 
-/// The files of an index: their places in the site and their bytes.
-pub(super) type IndexFiles = Vec<(SitePath, Vec<u8>)>;
+/// The files of an index: their places in the site and what is in them.
+pub(super) type IndexFiles = Vec<(SitePath, Bytes)>;
 
 /// The words of pages by the keys of their facts.
 pub(super) type Learned = FxHashMap<Key, Vec<u8>>;
@@ -132,9 +133,10 @@ impl<'s> Indexer<'s> {
             ..self.about(plan, words)
         };
         drop(contributions);
-        let files = files::files(&content, &self.frame(plan)).into_iter();
+        let known = |raw| self.memo.and_then(|memo| memo.packing(raw));
+        let files = files::files(&content, &self.frame(plan), &known).into_iter();
         files
-            .filter_map(|(name, bytes)| Some((self.place(plan.locale, &name)?, bytes)))
+            .filter_map(|file| Some((self.place(plan.locale, &file.name)?, file.bytes)))
             .collect()
     }
 
@@ -325,11 +327,25 @@ pub(super) fn write(
     };
     let mark = studio.output.count();
     for (path, bytes) in Indexer::of(studio).files(plan, words) {
-        pages::put(studio.output, &path, &bytes, trouble)?;
+        put(studio, &path, bytes, trouble)?;
     }
     if trouble.collisions.is_empty() {
         let files = studio.output.since(mark);
         studio.memo.keep_index(studio.structure, locale, &facts, &files);
     }
     Ok(())
+}
+
+/// Writes a file of an index.
+fn put(studio: &Studio<'_>, path: &SitePath, bytes: Bytes, trouble: &mut Trouble) -> Result<(), BuildError> {
+    match &bytes {
+        Bytes::Known(packing, _) => match studio.output.put_known(path, packing.packed) {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(error) => return pages::refused(error, trouble),
+        },
+        Bytes::Packed(packing, _) => studio.memo.keep_packing(*packing),
+        Bytes::Plain(_) => {}
+    }
+    pages::put(studio.output, path, &bytes.into_vec(), trouble)
 }

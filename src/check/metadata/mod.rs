@@ -94,7 +94,7 @@ impl<'h> Header<'h> {
             .attributes
             .iter()
             .filter(|(_, attribute)| !attribute.name.range.as_range().is_empty())
-            .map(move |(name, attribute)| (name.as_str(), attribute, expectations.get(name)))
+            .map(move |(name, attribute)| (name, attribute, expectations.get(name)))
     }
 
     /// How people write the attribute called `name` in lower case.

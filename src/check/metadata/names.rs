@@ -83,7 +83,7 @@ fn unknown(header: &Header<'_>, found: &mut Vec<Diagnostic>) {
             None => "delete it, or name it in `allow` of `[metadata]`".to_owned(),
         });
         diagnostic.fix = near
-            .filter(|near| !header.metadata.attributes.contains_key(*near))
+            .filter(|near| header.metadata.attributes.get(near).is_none())
             .map(|near| Fix::guess(attribute.name, header.written(near)));
         found.push(diagnostic);
     }

@@ -37,6 +37,12 @@ fn content(titles: &[String]) -> Content {
     }
 }
 
+/// Name and bytes of each file.
+fn written(content: &Content) -> Vec<(String, Vec<u8>)> {
+    let files = files(content, &Frame::default(), &|_| None).into_iter();
+    files.map(|file| (file.name, file.bytes.into_vec())).collect()
+}
+
 fn titles(count: usize) -> Vec<String> {
     (0..count)
         .map(|at| format!("page{} about topic{}", at, at % 7))
@@ -63,7 +69,7 @@ fn entry(files: &[(String, Vec<u8>)]) -> Value {
 #[test]
 fn every_word_is_in_the_chunk_that_the_entry_says_with_its_pages() {
     let titles = titles(3000);
-    let files = files(&content(&titles), &Frame::default());
+    let files = written(&content(&titles));
     let entry = entry(&files);
     assert_eq!(
         (entry["format"].as_u64(), entry["pages"].as_u64()),
@@ -100,7 +106,7 @@ fn every_word_is_in_the_chunk_that_the_entry_says_with_its_pages() {
 
 #[test]
 fn records_stand_in_the_order_of_pages() {
-    let files = files(&content(&titles(100)), &Frame::default());
+    let files = written(&content(&titles(100)));
     let entry = entry(&files);
     let mut next = 0;
     for chunk in entry["records"].as_array().expect("chunks") {
@@ -116,16 +122,16 @@ fn records_stand_in_the_order_of_pages() {
 
 #[test]
 fn a_locale_without_pages_has_an_entry_alone() {
-    let files = files(&Content::default(), &Frame::default());
+    let files = written(&Content::default());
     assert_eq!(files.len(), 1);
     assert_eq!(entry(&files)["words"], serde_json::json!([]));
 }
 
 #[test]
 fn a_new_word_changes_few_chunks() {
-    let (mut titles, before) = (titles(3000), files(&content(&titles(3000)), &Frame::default()));
+    let (mut titles, before) = (titles(3000), written(&content(&titles(3000))));
     titles[1500].push_str(" aaaa");
-    let after = files(&content(&titles), &Frame::default());
+    let after = written(&content(&titles));
     let known = |file: &&(String, Vec<u8>)| !before.contains(file);
     // The entry, the first chunk of words, one of records, perhaps the corrections, and a neighbour.
     assert!(after.iter().filter(known).count() <= 6);

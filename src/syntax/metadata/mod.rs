@@ -1,21 +1,22 @@
 //! Page metadata: `<properties/>` and `<tags/>` blocks or a YAML header → [`Metadata`], known fields typed, all kept.
 
+mod attributes;
 mod fixes;
 mod legacy;
 mod yaml;
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use crate::base::{FileId, Span, escape};
 use crate::diag::Diagnostic;
 
+pub use attributes::Attributes;
+
 /// The metadata of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Metadata {
-    /// Attribute name in lower case → its value, in name order. Empty values are kept.
-    pub attributes: BTreeMap<String, Attribute>,
+    /// Its attributes.
+    pub attributes: Attributes,
     /// Whether the file has a metadata block at all.
     pub present: bool,
     /// How it is written.
@@ -167,13 +168,8 @@ impl Metadata {
 
     /// Takes an attribute unless its name is taken already: the first one wins, and its value is returned.
     fn insert(&mut self, name: &str, attribute: Attribute) -> Option<&str> {
-        match self.attributes.entry(name.to_lowercase()) {
-            Entry::Occupied(entry) => Some(&entry.into_mut().value),
-            Entry::Vacant(entry) => {
-                entry.insert(attribute);
-                None
-            }
-        }
+        let first = self.attributes.add(&name.to_lowercase(), attribute)?;
+        Some(&first.value)
     }
 
     /// Findings about values, the same for both header forms.

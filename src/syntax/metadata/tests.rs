@@ -125,8 +125,11 @@ fn damage_with_one_remedy_is_repaired_unseen_and_reads_the_same() {
         assert_eq!(fixed(wrong, Applicability::Safe), right);
         assert_eq!(header(right).1, Vec::<&str>::new(), "{right}");
         let values = |text: &str| -> Vec<(String, String)> {
-            let attributes = header(text).0.attributes.into_iter();
-            attributes.map(|(name, found)| (name, found.value)).collect()
+            let metadata = header(text).0;
+            let attributes = metadata.attributes.iter();
+            attributes
+                .map(|(name, found)| (name.to_owned(), found.value.clone()))
+                .collect()
         };
         assert_eq!(values(wrong), values(right));
     }
@@ -182,7 +185,7 @@ fn a_header_tells_how_it_is_written_and_where_names_and_values_stand() {
     let text = "---\ntitle: 'A: b'\nms.date: 09/25/2017\n---\n";
     let (meta, ..) = header(text);
     assert_eq!(meta.form, Form::Yaml);
-    let title = &meta.attributes["title"];
+    let title = meta.attributes.get("title").unwrap();
     assert_eq!(&text[title.name.range.as_range()], "title");
     assert_eq!(&text[title.span.range.as_range()], "A: b");
     let text = "\n<properties pageTitle=\"A\"/>\n";
@@ -190,7 +193,7 @@ fn a_header_tells_how_it_is_written_and_where_names_and_values_stand() {
     assert_eq!(meta.form, Form::Blocks);
     assert_eq!(&text[meta.head.unwrap().range.as_range()], "<properties");
     assert_eq!(
-        &text[meta.attributes["pagetitle"].name.range.as_range()],
+        &text[meta.attributes.get("pagetitle").unwrap().name.range.as_range()],
         "pageTitle"
     );
 }
