@@ -36,10 +36,10 @@ pub(super) fn page(rules: &Rules<'_>, view: &PageView<'_>, found: &mut Vec<Diagn
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing;
+    use crate::check::tests as harness;
 
     fn found(text: &str) -> Vec<String> {
-        testing::found(&["diagram-unknown"], super::page, text)
+        harness::found(&["diagram-unknown"], super::page, text)
     }
 
     #[test]

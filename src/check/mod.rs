@@ -14,7 +14,7 @@ mod metadata;
 mod names;
 mod structure;
 #[cfg(test)]
-mod testing;
+mod tests;
 
 use crate::base::FileId;
 use crate::config::Config;

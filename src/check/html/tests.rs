@@ -1,6 +1,6 @@
 //! Raw HTML, wrong and right.
 
-use crate::check::testing::found;
+use crate::check::tests::found;
 
 /// The findings of a page as `code@text`, without `html-`, the text being that of the span.
 fn html(text: &str) -> Vec<String> {

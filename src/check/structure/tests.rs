@@ -1,12 +1,12 @@
 //! Headings and ids of one page, wrong and right.
 
-use crate::check::testing;
+use crate::check::tests as harness;
 
 const SELECTED: [&str; 2] = ["structure", "heading-duplicate"];
 
 /// The findings of a page as `code@text`; `include` is every include's text.
 fn found_with(text: &str, include: &str) -> Vec<String> {
-    testing::found_with(&SELECTED, super::page, text, include)
+    harness::found_with(&SELECTED, super::page, text, include)
 }
 
 fn found(text: &str) -> Vec<String> {
