@@ -12,7 +12,7 @@ use super::{BuildError, BuildOptions, Progress, Report, SourceTexts};
 use super::{findings, in_pool, load_theme, open_cache, pages, rules, save_cache, wanted_locales};
 use crate::base::{FileId, Packed};
 use crate::check::{self, SiteView};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Findings, Sink};
 use crate::emit::Changes;
 use crate::external::{self, Link, Place};
 use crate::plan::body::Body;
@@ -71,7 +71,7 @@ pub(super) struct Examined {
     /// What is wrong between files.
     pub found: Vec<Diagnostic>,
     /// What is wrong with the links of each page.
-    pub links: Vec<Packed<Vec<Diagnostic>>>,
+    pub links: Vec<Findings>,
     /// The redirects that cannot be had.
     pub refused: Vec<Refused>,
     /// The files that pages show or link to, each once, by name.
@@ -134,7 +134,7 @@ pub(super) fn examine(
 /// What resolving every link of the set brings to light.
 struct Resolved {
     /// What is wrong with the links of pages, and with those of includes.
-    found: Vec<Packed<Vec<Diagnostic>>>,
+    found: Vec<Findings>,
     included: Vec<Diagnostic>,
     /// The files that pages show or link to, each once, by name.
     assets: Vec<FileId>,

@@ -5,14 +5,14 @@ use super::pages::Trouble;
 use super::{BuildOptions, SourceTexts};
 use rayon::prelude::*;
 
-use crate::base::{LineIndex, Packed, Span};
+use crate::base::{LineIndex, Span};
 use crate::config;
-use crate::diag::{Diagnostic, Sources as _};
+use crate::diag::{Diagnostic, Findings, Sources as _};
 use crate::plan::redirects::Refused;
 use crate::theme;
 
 /// What was found in each file and page, a few at a time: unpacked, all of it would take three times the memory.
-pub(super) fn unpacked(found: Vec<Packed<Vec<Diagnostic>>>) -> impl Iterator<Item = Diagnostic> + Send {
+pub(super) fn unpacked(found: Vec<Findings>) -> impl Iterator<Item = Diagnostic> + Send {
     let mut rest = found.into_iter();
     let next = move || {
         let some: Vec<_> = rest.by_ref().take(512).collect();

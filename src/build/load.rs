@@ -16,7 +16,7 @@ use crate::cache::Key;
 use crate::check::{self, PageView, Rules};
 use crate::config::Config;
 use crate::config::model::Html;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Findings};
 use crate::render::html_policy::HtmlMode;
 use crate::render::{body, math};
 use crate::site::fragments::{Fragments, Room};
@@ -58,7 +58,7 @@ pub(super) struct Loaded {
     /// Old URLs.
     pub redirects: Arc<Redirects>,
     /// What is wrong with each file by itself, by [`FileId`].
-    found: Vec<Packed<Vec<Diagnostic>>>,
+    found: Vec<Findings>,
     /// What is wrong with the list of files.
     list_found: Arc<Vec<Diagnostic>>,
     /// Files that could not be listed.
@@ -401,7 +401,7 @@ impl Loaded {
     }
 
     /// Takes out what is wrong so far, in no order.
-    pub fn take_findings(&mut self) -> Vec<Packed<Vec<Diagnostic>>> {
+    pub fn take_findings(&mut self) -> Vec<Findings> {
         let list = Arc::unwrap_or_clone(std::mem::take(&mut self.list_found));
         let of_files = self.found.iter_mut().map(std::mem::take);
         let facts = self.facts.iter_mut().flatten();

@@ -1,7 +1,7 @@
 //! `Diagnostic`: one finding, its place, and the include chain that leads there.
 
 use super::Fix;
-use crate::base::Span;
+use crate::base::{Packed, Span};
 
 /// A diagnostic's stable kebab-case name, such as `include-missing`; all of them are in [`super::catalogue`].
 pub type Code = &'static str;
@@ -138,6 +138,9 @@ pub struct Diagnostic {
     /// How a program puts it right, at all places; `None` when only a person can.
     pub fix: Option<Fix>,
 }
+
+/// Findings that wait until all are merged.
+pub type Findings = Packed<Vec<Diagnostic>>;
 
 impl Diagnostic {
     /// A finding of `code` at `span`, with the code's default severity from the catalogue.

@@ -21,7 +21,7 @@ pub(crate) mod stub;
 pub mod suppress;
 
 pub use baseline::Baseline;
-pub use diagnostic::{Code, Diagnostic, Level, Occurrence, Severity};
+pub use diagnostic::{Code, Diagnostic, Findings, Level, Occurrence, Severity};
 pub use fix::{Applicability, Fix, TextEdit};
 pub use format::Format;
 pub use former::Former;

@@ -8,7 +8,7 @@ use flate2::write::DeflateEncoder;
 
 /// A file of an index.
 #[derive(Debug)]
-pub struct File {
+pub struct IndexFile {
     /// Its name in the folder of the index.
     pub name: String,
     /// What is in it.
@@ -38,7 +38,7 @@ pub struct Packing {
 /// What is known of compressing: the hash of something → the hash of what comes of it.
 pub type Packings<'p> = dyn Fn(Hash) -> Option<Hash> + Sync + 'p;
 
-impl File {
+impl IndexFile {
     /// A file of this name that is not compressed.
     pub(super) fn plain(name: &str, bytes: Vec<u8>) -> Self {
         Self {
@@ -90,12 +90,12 @@ mod tests {
     #[test]
     fn what_is_known_is_not_compressed_and_is_the_same_file() {
         let raw = b"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab".to_vec();
-        let new = File::chunk(raw.clone(), &|_| None);
+        let new = IndexFile::chunk(raw.clone(), &|_| None);
         let Bytes::Packed(packing, _) = &new.bytes else {
             panic!("it is compressed");
         };
         let packing = *packing;
-        let known = File::chunk(raw, &|hash| (hash == packing.raw).then_some(packing.packed));
+        let known = IndexFile::chunk(raw, &|hash| (hash == packing.raw).then_some(packing.packed));
         assert!(matches!(&known.bytes, Bytes::Known(same, _) if *same == packing));
         assert_eq!(known.name, new.name);
         assert_eq!(known.bytes.into_vec(), new.bytes.into_vec());

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::chunk::{File, Packings};
+use super::chunk::{IndexFile, Packings};
 use super::index::{Index, Word};
 use super::pack::{WordWriter, put_number};
 
@@ -105,16 +105,16 @@ struct Entry<'f> {
 }
 
 /// The files of a locale, by name. What is `known` of compressing them is not done again.
-pub fn files(content: &Content, frame: &Frame, known: &Packings<'_>) -> Vec<File> {
-    let chunk = |bytes| File::chunk(bytes, known);
+pub fn files(content: &Content, frame: &Frame, known: &Packings<'_>) -> Vec<IndexFile> {
+    let chunk = |bytes| IndexFile::chunk(bytes, known);
     let runs = cut(&content.index.words, |word| {
         (&word.text, word.text.len() + word.postings.len() + 4)
     });
-    let words: Vec<File> = runs.par_iter().map(|run| chunk(word_chunk(run))).collect();
+    let words: Vec<IndexFile> = runs.par_iter().map(|run| chunk(word_chunk(run))).collect();
     let first_words = runs.iter().filter_map(|run| run.first());
     let first_words = first_words.map(|word| String::from_utf8_lossy(&word.text).into_owned());
     let pages = cut(&content.records, |page| (page.url.as_bytes(), 1200));
-    let records: Vec<File> = pages.par_iter().map(|run| chunk(json(run))).collect();
+    let records: Vec<IndexFile> = pages.par_iter().map(|run| chunk(json(run))).collect();
     let first_pages = pages.iter().scan(0, |next, run| {
         let first = *next;
         *next += run.len() as u32;
@@ -124,7 +124,7 @@ pub fn files(content: &Content, frame: &Frame, known: &Packings<'_>) -> Vec<File
     let corrections = corrections.map(chunk);
     let facets = (!content.records.is_empty())
         .then(|| chunk(json(&[facets(&content.services), facets(&content.topics)])));
-    let name = |file: &File| file.name.clone();
+    let name = |file: &IndexFile| file.name.clone();
     let entry = Entry {
         format: FORMAT,
         pages: content.index.pages,
@@ -134,7 +134,7 @@ pub fn files(content: &Content, frame: &Frame, known: &Packings<'_>) -> Vec<File
         corrections: corrections.as_ref().map(name),
         facets: facets.as_ref().map(name),
     };
-    let mut files = vec![File::plain(ENTRY, json(&entry))];
+    let mut files = vec![IndexFile::plain(ENTRY, json(&entry))];
     files.extend(words);
     files.extend(records);
     files.extend(corrections);

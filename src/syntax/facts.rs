@@ -5,7 +5,7 @@ use super::expand::Expanded;
 use super::fragment::Fragment;
 use super::metadata::{Attribute, Metadata};
 use crate::base::{FileId, Packed, Span};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Findings};
 
 /// The facts of one page, in its own locale.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -27,7 +27,7 @@ pub struct Facts {
     /// It shows a diagram.
     pub has_diagrams: bool,
     /// What is wrong with its includes and its markdown.
-    pub diagnostics: Packed<Vec<Diagnostic>>,
+    pub diagnostics: Findings,
     /// The hash of what other pages see of this one: what it says of itself, and what a link can lead to.
     pub seen: [u8; 32],
 }

@@ -53,7 +53,7 @@ pub struct Snapshot {
     pub(super) sizes: Vec<OnceLock<Option<(u32, u32)>>>,
     pub(super) stubs: Arc<OnceLock<Stubs>>,
     /// The files of the search indexes, by [`LocaleId`].
-    pub(super) indexes: Vec<OnceLock<Vec<(SitePath, Vec<u8>)>>>,
+    pub(super) indexes: Vec<OnceLock<FxHashMap<SitePath, Vec<u8>>>>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) words: Arc<WordShelf>,
     pub(super) highlighter: Arc<Highlighter<'static>>,
@@ -289,8 +289,7 @@ impl Snapshot {
                 .map(|(path, bytes)| (path, bytes.into_vec()))
                 .collect()
         });
-        let (_, bytes) = files.iter().find(|(known, _)| known == path)?;
-        Some(bytes)
+        files.get(path).map(Vec::as_slice)
     }
 
     /// The redirects.

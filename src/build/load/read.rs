@@ -7,7 +7,7 @@ use crate::base::{FileId, Packed};
 use crate::cache::Key;
 use crate::check::{self, Rules};
 use crate::config::model::Html;
-use crate::diag::{Diagnostic, suppress};
+use crate::diag::{Findings, suppress};
 use crate::site::fragments::{Cell, Fragments, Known};
 use crate::source::{self, FileKind, SourceFile};
 use crate::syntax::fragment::{self, SyntaxOptions};
@@ -27,7 +27,7 @@ pub(super) struct Read {
     /// Whether the text may hold a suppression.
     pub suppresses: bool,
     /// What is wrong with the file.
-    pub diagnostics: Packed<Vec<Diagnostic>>,
+    pub diagnostics: Findings,
 }
 
 /// How markdown is read, by the configuration and the rules that are on.

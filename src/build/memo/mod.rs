@@ -26,9 +26,9 @@ use super::replay::RunRecord;
 use super::{BuildOptions, Work};
 use crate::base::hash::feed;
 use crate::base::renumber::New;
-use crate::base::{FileId, Packed, Renumber, SitePath};
+use crate::base::{FileId, Renumber, SitePath};
 use crate::cache::{Cache, Key, Pack};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Findings};
 use crate::plan::inputs::{BodyInputs, PageInputs};
 use crate::plan::redirects::Refused;
 use crate::render::highlight::{self, Shelf};
@@ -63,7 +63,7 @@ pub(super) struct SourceRecord {
     /// Its include directives.
     pub includes: Vec<IncludeRef>,
     /// What is wrong with it, whatever shows it.
-    pub diagnostics: Packed<Vec<Diagnostic>>,
+    pub diagnostics: Findings,
     /// Whether its text may hold a suppression.
     pub suppresses: bool,
 }
@@ -84,7 +84,7 @@ impl Renumber for SourceRecord {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct LinksRecord {
     /// What is wrong with those that the page itself has.
-    pub found: Packed<Vec<Diagnostic>>,
+    pub found: Findings,
     /// What is wrong with those of its includes, of which other pages may say something else.
     pub included: Vec<Diagnostic>,
     /// The files of the set that they lead to or show.

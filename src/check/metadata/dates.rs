@@ -50,7 +50,7 @@ fn days_between(today: Date, iso: &str) -> Option<i64> {
 fn old(metadata: &Metadata, today: Date, most: i64, found: &mut Vec<Diagnostic>) {
     let dates = ["wacn.date", "ms.date"];
     let attribute = dates.iter().find_map(|name| {
-        let attribute = metadata.attributes.get(*name)?;
+        let attribute = metadata.attributes.get(name)?;
         Some((attribute, date::parse_date(&attribute.value)?))
     });
     let Some((attribute, iso)) = attribute else { return };

@@ -81,6 +81,6 @@ fn shared(view: &SiteView<'_>, code: &'static str, what: &str, names: &[&str], f
 fn first<'m>(metadata: &'m Metadata, names: &[&str]) -> Option<&'m Attribute> {
     names
         .iter()
-        .filter_map(|name| metadata.attributes.get(*name))
+        .filter_map(|name| metadata.attributes.get(name))
         .find(|attribute| !attribute.value.is_empty())
 }

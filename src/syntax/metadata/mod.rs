@@ -71,7 +71,7 @@ impl Metadata {
     pub fn get(&self, names: &[&str]) -> Option<&str> {
         names
             .iter()
-            .filter_map(|name| self.attributes.get(*name))
+            .filter_map(|name| self.attributes.get(name))
             .map(|attribute| attribute.value.as_str())
             .find(|value| !value.is_empty())
     }
