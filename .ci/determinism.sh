@@ -25,10 +25,11 @@ one() {
     rm -rf "$work/site-$runs"
 }
 
-for jobs in 1 2 8; do
+for jobs in 1 2 3 8 13; do
     one / 022 TZ=UTC LANG=C -- --jobs "$jobs" "$@"
     one "$root" 077 TZ=Pacific/Auckland LANG=nl_NL.UTF-8 LC_ALL=C.UTF-8 -- --jobs "$jobs" "$@"
     one /tmp 002 TZ=America/Los_Angeles LANG=tr_TR.UTF-8 -- --jobs "$jobs" --max-memory 1M "$@"
+    one "$work" 027 TZ=Asia/Kolkata LC_ALL=zh_TW.UTF-8 HOME=/nonexistent -- --jobs "$jobs" --max-memory 4G "$@"
 done
 sites=$(sort -u "$work/hashes" | wc -l)
 echo "$runs builds, $sites different site(s)"

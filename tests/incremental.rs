@@ -19,6 +19,8 @@ mod damage;
 mod dice;
 #[path = "incremental/edits.rs"]
 mod edits;
+#[path = "support/mod.rs"]
+mod support;
 #[path = "incremental/world.rs"]
 mod world;
 

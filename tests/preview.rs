@@ -11,6 +11,8 @@ mod bench;
 mod dice;
 #[path = "incremental/edits.rs"]
 mod edits;
+#[path = "support/mod.rs"]
+mod support;
 #[path = "incremental/world.rs"]
 mod world;
 

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serving::{PATIENCE, Serving};
-use support::write;
+use support::{number, write};
 
 const PAGE: &str = "/en-us/articles/ok/";
 /// How long nothing may come before a save counts as over.
@@ -128,11 +128,7 @@ fn assert_each_arrives(file: &str, text: impl Fn(&str) -> String) {
     let mut serving = Serving::start(root, &[]);
     let mut channel = serving.live(PAGE);
     channel.hear_all(QUIET);
-    let rounds: usize = std::env::var("ROUNDS")
-        .ok()
-        .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(1);
-    for round in 0..rounds {
+    for round in 0..number("ROUNDS", 1) {
         for (number, (what, save)) in PATTERNS.iter().enumerate() {
             let mark = format!("mark {round}-{number}.");
             save(&root.join(file), &text(&mark));

@@ -17,13 +17,7 @@ use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use serving::Serving;
-use support::write;
-
-/// A number that the environment gives for a long run; `usual` in `cargo test`.
-fn number(variable: &str, usual: usize) -> usize {
-    let value = std::env::var(variable).ok();
-    value.map_or(usual, |value| value.parse().expect("a number"))
-}
+use support::{number, write};
 
 /// When all of a storm has to have arrived.
 const ARRIVED: Duration = Duration::from_secs(60);

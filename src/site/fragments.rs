@@ -42,9 +42,10 @@ impl Room {
 }
 
 /// What is there of one file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Cell {
     /// It is neither page nor include, or was not read yet.
+    #[default]
     None,
     /// It was parsed.
     Parsed(Arc<Fragment>),
@@ -64,22 +65,15 @@ pub struct Known {
 }
 
 impl Known {
-    /// A file whose bytes have this hash, with the include directives that parsing them would find.
-    pub fn new(hash: blake3::Hash, includes: Vec<IncludeRef>) -> Self {
+    /// A file whose bytes have this hash, with the include directives that parsing them would find. With its `bytes` it
+    /// is not read again.
+    pub fn new(hash: blake3::Hash, includes: Vec<IncludeRef>, bytes: Option<Vec<u8>>) -> Self {
         Self {
             hash,
             includes,
-            bytes: None,
+            bytes,
             parsed: OnceLock::new(),
             was_parsed: AtomicBool::new(false),
-        }
-    }
-
-    /// The same with the file's bytes: it is not read again.
-    pub fn with(self, bytes: Vec<u8>) -> Self {
-        Self {
-            bytes: Some(bytes),
-            ..self
         }
     }
 
@@ -118,7 +112,7 @@ impl Fragments {
         if kind == FileKind::Include || self.room.take(fragment.size()) {
             return Cell::Parsed(Arc::new(fragment));
         }
-        let known = Known::new(hash, fragment.includes);
+        let known = Known::new(hash, fragment.includes, None);
         known.was_parsed.store(true, Ordering::Relaxed);
         Cell::Known(Arc::new(known))
     }

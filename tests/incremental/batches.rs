@@ -4,16 +4,11 @@ use std::collections::VecDeque;
 
 use super::dice::Dice;
 use super::edits;
+use super::support::number;
 use super::world::Files;
 
 /// States of the set that an edit may go back to.
 const PAST: usize = 8;
-
-/// The number that an environment variable gives.
-pub fn number(variable: &str, default: usize) -> usize {
-    let value = std::env::var(variable).ok();
-    value.map_or(default, |value| value.parse().expect("a number"))
-}
 
 /// Runs `run` with one seed after the other, each time with how many edits it is to make: at most `a_seed`, of
 /// `LAZULI_EDITS` or `edits` in all. `LAZULI_SEED` is the first seed.

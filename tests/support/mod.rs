@@ -1,4 +1,4 @@
-//! Starting the binary the same way everywhere: no environment, a folder of its own.
+//! Starting the binary the same way everywhere: no environment, a folder of its own; and what makes tests longer.
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
@@ -32,4 +32,10 @@ pub fn findings(check: &mut Command) -> Vec<Value> {
     let output = check.args(["--output-format", "json"]).output().expect("it runs");
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", text_of(&output.stderr)))
+}
+
+/// A number that the environment gives for a long run; `usual` in `cargo test`.
+pub fn number<N: std::str::FromStr<Err: std::fmt::Debug>>(variable: &str, usual: N) -> N {
+    let value = std::env::var(variable).ok();
+    value.map_or(usual, |value| value.parse().expect("a number"))
 }

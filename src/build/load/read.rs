@@ -15,6 +15,7 @@ use crate::syntax::repair::Habits;
 use crate::syntax::toc::{self, TocTree};
 
 /// What one file was read into.
+#[derive(Default)]
 pub(super) struct Read {
     /// The fragment of a page or include.
     pub cell: Cell,
@@ -28,6 +29,20 @@ pub(super) struct Read {
     pub suppresses: bool,
     /// What is wrong with the file.
     pub diagnostics: Findings,
+}
+
+impl Read {
+    /// A page or include of which all is known but the text; `bytes` are the file's, where they have to be held.
+    fn known(record: SourceRecord, key: Key, hash: blake3::Hash, bytes: Option<Vec<u8>>) -> Self {
+        let known = Known::new(hash, record.includes, bytes);
+        Self {
+            cell: Cell::Known(Arc::new(known)),
+            key,
+            suppresses: record.suppresses,
+            diagnostics: record.diagnostics,
+            ..Self::default()
+        }
+    }
 }
 
 /// How markdown is read, by the configuration and the rules that are on.
@@ -47,14 +62,7 @@ pub(super) fn read_file(
     memo: &Memo<'_>,
     fragments: &Fragments,
 ) -> Read {
-    let mut read = Read {
-        cell: Cell::None,
-        key: Key::default(),
-        toc: None,
-        redirects: None,
-        suppresses: false,
-        diagnostics: Packed::default(),
-    };
+    let mut read = Read::default();
     if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
         return read;
     }
@@ -65,13 +73,7 @@ pub(super) fn read_file(
     {
         let key = memo.source_key(file, hash);
         if let Some(record) = memo.source(key, id) {
-            return Read {
-                cell: Cell::Known(Arc::new(Known::new(hash, record.includes))),
-                key,
-                suppresses: record.suppresses,
-                diagnostics: record.diagnostics,
-                ..read
-            };
+            return Read::known(record, key, hash, None);
         }
     }
     let mut found = Vec::new();
@@ -89,15 +91,7 @@ pub(super) fn read_file(
         && is_whole
         && let Some(record) = memo.source(read.key, id)
     {
-        read.suppresses = record.suppresses;
-        read.diagnostics = record.diagnostics;
-        let known = Known::new(hash, record.includes);
-        let known = match memo.holds() {
-            true => known.with(bytes),
-            false => known,
-        };
-        read.cell = Cell::Known(Arc::new(known));
-        return read;
+        return Read::known(record, read.key, hash, memo.holds().then_some(bytes));
     }
     let decoded = source::decode(bytes, id);
     found.extend(check::text(rules, id, &decoded));
