@@ -13,7 +13,7 @@ pub(super) fn page(laps: &[Lap], total: Duration) -> String {
     let step = step(total);
     let mut ticks = String::new();
     let mut at = Duration::ZERO;
-    while percent(at) < 97.0 {
+    while percent(at) < 92.0 {
         let _ = write!(
             ticks,
             "<span style=\"--at:{:.2}%\">{}</span>",
@@ -67,13 +67,20 @@ fn spoken(time: Duration) -> String {
         format!("{seconds:.1} s")
     } else {
         let whole = (time.as_millis() + 500) / 1000;
-        format!("{} min {} s", whole / 60, whole % 60)
+        match (whole / 60, whole % 60) {
+            (minutes, 0) => format!("{minutes} min"),
+            (minutes, seconds) => format!("{minutes} min {seconds} s"),
+        }
     }
 }
 
 /// The distance of the marks on the axis: four to ten of them, at round times.
 fn step(total: Duration) -> Duration {
+    const LONG: [f64; 9] = [3600.0, 1800.0, 1200.0, 600.0, 300.0, 120.0, 60.0, 30.0, 20.0];
     let rough = total.as_secs_f64().max(1e-6) / 4.0;
+    if let Some(long) = LONG.into_iter().find(|long| *long <= rough) {
+        return Duration::from_secs_f64(long);
+    }
     let unit = 10f64.powf(rough.log10().floor());
     let factor = [5.0, 2.0].into_iter().find(|factor| factor * unit <= rough);
     Duration::from_secs_f64(factor.unwrap_or(1.0) * unit)
@@ -107,11 +114,18 @@ mod tests {
         assert_eq!(said, ["0", "43 ms", "1.61 s", "36.1 s", "2 min 42 s"]);
         assert_eq!(spoken(Duration::from_micros(400)), "0.4 ms");
         assert_eq!(spoken(MS(99_960)), "1 min 40 s");
+        assert_eq!(spoken(MS(240_000)), "4 min");
     }
 
     #[test]
     fn the_marks_of_the_axis_are_round_and_few() {
-        for (total, expected) in [(100, 20), (161_676, 20_000), (3_384, 500), (1, 0)] {
+        for (total, expected) in [
+            (100, 20),
+            (161_676, 30_000),
+            (535_000, 120_000),
+            (3_384, 500),
+            (1, 0),
+        ] {
             let step = step(MS(total));
             if expected > 0 {
                 assert_eq!(step, MS(expected), "{total}");
