@@ -82,6 +82,7 @@ rules! {
     LazyFence "X2" "lazy-fence" "Code that starts left of its list item belongs to the fence that opened in the item."
     StrayParenthesis "X3" "stray-parenthesis" "`](url()` and `]((url)` are links: the parenthesis too many goes."
     OldPrefix "X4" "old-prefix" "`[WACOM.NOTE]`, as it was written in 2013, is `[AZURE.NOTE]`."
+    ReferenceInclude "X5" "reference-include" "`[AZURE.INCLUDE [a][b]]` is an include where `b` is defined."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 
@@ -113,6 +114,8 @@ pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Do
     lists::unglue(&mut doc);
     doc.settle();
     super::definitions::collect(&mut doc);
+    doc.settle();
+    directives::resolve_references(&mut doc);
     doc.settle();
     tables::even_out(&mut doc);
     doc.settle();

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::super::blocks::Kind;
+use super::protect::outside_code;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
 
@@ -43,19 +44,10 @@ pub(super) fn renew(doc: &mut Doc<'_>) {
 
 /// Where the old prefix stands in `line`, but for code; only where the line `starts` with its directive, if asked so.
 fn prefixes(line: &str, starts: bool) -> Vec<Range<usize>> {
-    let (mut in_code, mut counted) = (false, 0);
-    let mut found = Vec::new();
-    for captures in OLD.captures_iter(line) {
-        let (Some(all), Some(prefix)) = (captures.get(0), captures.get(1)) else {
-            continue;
-        };
-        let before = &line[counted..all.start()];
-        in_code ^= memchr::memchr_iter(b'`', before.as_bytes()).count() % 2 == 1;
-        counted = all.start();
-        let is_first = line[..all.start()].chars().all(|c| matches!(c, ' ' | '\t' | '>'));
-        if !in_code && (is_first || !starts) {
-            found.push(prefix.range());
-        }
-    }
-    found
+    let prefix = |captures: Captures<'_>| {
+        let start = captures.get_match().start();
+        let is_first = line[..start].chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+        Some(captures.get(1)?.range()).filter(|_| is_first || !starts)
+    };
+    outside_code(&OLD, line).filter_map(prefix).collect()
 }

@@ -159,6 +159,16 @@ fn the_prefix_of_2013_is_that_of_today() {
 }
 
 #[test]
+fn an_include_may_have_its_path_elsewhere() {
+    becomes(
+        "[AZURE.INCLUDE [a][]] x [!include [b] [C]] `[AZURE.INCLUDE [a][]]`\n\n[a]: ../includes/a.md\n[c]: c.md",
+        "[AZURE.INCLUDE [a](../includes/a.md)] x [!include [b](c.md)] `[AZURE.INCLUDE [a][]]`\n\n\n",
+        &["C25", "X5"],
+    );
+    becomes("[AZURE.INCLUDE [a][b]]", "[AZURE.INCLUDE [a][b]]", &[]);
+}
+
+#[test]
 fn one_parenthesis_too_many_goes() {
     becomes("[a](b.md#c() d", "[a](b.md#c) d", &["X3"]);
     becomes("[a]((b.md), c", "[a](b.md), c", &["X3"]);
