@@ -13,6 +13,16 @@ fn diagnostics(text: &str) -> Vec<Diagnostic> {
 
 /// Code, written wrong, and what the fix makes of it.
 const HABITS: &[(&str, &str, &str)] = &[
+    (
+        "directive-old-prefix",
+        "> [WACOM.NOTE] 中\r\n",
+        "> [AZURE.NOTE] 中\r\n",
+    ),
+    (
+        "directive-old-prefix",
+        "`[WACOM.NOTE]` [wacom.include [a](b.md)]\n",
+        "`[WACOM.NOTE]` [AZURE.include [a](b.md)]\n",
+    ),
     ("heading-no-blank", "##Kop\n", "## Kop\n"),
     (
         "heading-no-blank",

@@ -8,7 +8,8 @@
 # this; benches/serve/latency.mjs is lazuli's time in one. Prints a line each from serve_edit.py: when the server was
 # up, the times, and its memory.
 #
-# Environment: BENCH, CORPUS, PEERS, WORK, LAZULI as in benches/peers.sh, ONLY (lazuli hugo zola).
+# Environment: BENCH, CORPUS, PEERS, WORK, LAZULI as in benches/peers.sh, ONLY (lazuli hugo zola), LIMIT (120: seconds
+# to wait for a server or an edit).
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
 BENCH=$(cd "${BENCH:-$project/../shared/bench}" && pwd)
@@ -27,7 +28,7 @@ WORK=$(cd "$WORK" && pwd)
 measure() {
     printf '%s: ' "$1"
     python3 "$BENCH/serve_edit.py" --url "http://127.0.0.1:$port$4" --file "$2/$3" --edits "$edits" --cwd "$2" \
-        --log "$WORK/serve-$1.log" -- "${@:5}" || true
+        --limit "${LIMIT:-120}" --log "$WORK/serve-$1.log" -- "${@:5}" || true
     port=$((port + 1))
 }
 

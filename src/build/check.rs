@@ -42,10 +42,9 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded.set));
         let examined = examine(options, &loaded, &plans, &site, &memo, structure, |_| false);
         found.extend(examined.links);
-        let found = findings::unpacked(found)
-            .chain(examined.found)
-            .chain(findings::theme(options, &mut sources, &problems))
-            .chain(findings::redirects(options, &mut sources, examined.refused));
+        let mut sink = findings::gathered(found, examined.found);
+        sink.extend(findings::theme(options, &mut sources, &problems));
+        sink.extend(findings::redirects(options, &mut sources, examined.refused));
         let work = memo.work(&loaded.fragments, 0);
         Ok(Report {
             pages: plans
@@ -58,7 +57,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
             removed: 0,
             work,
             changes: Changes::default(),
-            diagnostics: merged(found, &loaded.set, &sources),
+            diagnostics: merged(sink, &loaded.set, &sources),
             links: by_address(examined.external),
             notes: save_cache(cache, !loaded.fragments.changed_meanwhile()),
             sources,
@@ -290,15 +289,9 @@ fn site(options: &BuildOptions, loaded: &Loaded, site: &Site<'_>, resolved: &Res
     check::site(&rules(options), &view)
 }
 
-/// One finding a cause, in order, with the nearest names beside those about missing files.
-pub(super) fn merged(
-    found: impl IntoIterator<Item = Diagnostic>,
-    set: &SourceSet,
-    sources: &SourceTexts,
-) -> Vec<Diagnostic> {
+/// All findings in order, with the nearest names beside those about missing files.
+pub(super) fn merged(sink: Sink, set: &SourceSet, sources: &SourceTexts) -> Vec<Diagnostic> {
     let _span = info_span!("merge").entered();
-    let mut sink = Sink::default();
-    sink.extend(found);
     let mut diagnostics = sink.into_sorted(sources);
     let near = Near::new(set);
     diagnostics

@@ -4,23 +4,25 @@
 use super::pages::Trouble;
 use super::{BuildOptions, SourceTexts};
 use rayon::prelude::*;
+use tracing::info_span;
 
 use crate::base::{LineIndex, Span};
 use crate::config;
-use crate::diag::{Diagnostic, Findings, Sources as _};
+use crate::diag::{Diagnostic, Findings, Sink, Sources as _};
 use crate::plan::redirects::Refused;
 use crate::theme;
 
-/// What was found in each file and page, a few at a time: unpacked, all of it would take three times the memory.
-pub(super) fn unpacked(found: Vec<Findings>) -> impl Iterator<Item = Diagnostic> + Send {
-    let mut rest = found.into_iter();
-    let next = move || {
-        let some: Vec<_> = rest.by_ref().take(512).collect();
-        let is_more = !some.is_empty();
-        let unpacked = some.into_par_iter().flat_map_iter(|found| found.unpack());
-        is_more.then(|| unpacked.collect::<Vec<Diagnostic>>())
-    };
-    std::iter::from_fn(next).flatten()
+/// One finding a cause, of what was found in each file and page and `between` them. A few pages are unpacked at a time:
+/// unpacked, all would take three times the memory.
+pub(super) fn gathered(found: Vec<Findings>, between: Vec<Diagnostic>) -> Sink {
+    let _span = info_span!("gather").entered();
+    let mut sink = Sink::default();
+    for some in found.chunks(512) {
+        let unpacked = some.par_iter().flat_map_iter(Findings::unpack);
+        sink.extend(unpacked.collect::<Vec<Diagnostic>>());
+    }
+    sink.extend(between);
+    sink
 }
 
 /// The problems of the theme as findings.

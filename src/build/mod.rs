@@ -227,12 +227,14 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
 }
 
 fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
-    let cache = open_cache(options);
-    let memo = Memo::new(&cache, options);
-    let mut scanned = load::scan(options)?;
-    let (theme, problems) = load_theme(options, &scanned.set)?;
+    let (cache, scanned) = rayon::join(|| open_cache(options), || load::scan(options));
+    let (memo, mut scanned) = (Memo::new(&cache, options), scanned?);
+    let (theme, sizes) = rayon::join(
+        || load_theme(options, &scanned.set),
+        || pages::measure(&scanned.set),
+    );
+    let (theme, problems) = theme?;
     let mut output = open_output(options, &scanned.set)?;
-    let sizes = pages::measure(&scanned.set);
     let frame = replay::Frame {
         options,
         memo: &memo,
@@ -259,7 +261,9 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let structure = memo.structure(options, &loaded, &theme, &sizes);
     let plans = Plans::new(options, &loaded, &site, &theme);
     let writes = |id| shard::has_page(options, &site, id);
-    let examined = check::examine(options, &loaded, &plans, &site, &memo, structure, writes);
+    let mut examined = check::examine(options, &loaded, &plans, &site, &memo, structure, writes);
+    found.append(&mut examined.links);
+    let between = std::mem::take(&mut examined.found);
     if let Some(note) = shard::note(options, &loaded, &sources, &theme, &sizes) {
         output.mark_part(note);
     }
@@ -278,25 +282,17 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let pages_total = shard::pages(options, &site, plans.locales());
     progress.stage("Writing", pages_total);
     let highlighter = Highlighter::with(&memo);
-    let mut trouble = Trouble::default();
-    for locale in plans.locales() {
-        let _span = info_span!("render").entered();
-        let words = Indexer::of(&studio).words(locale);
-        trouble = trouble.join(pages::write(&studio, locale, &words, &highlighter, progress)?);
-        search::write(&studio, locale, &words, &mut trouble)?;
-    }
-    if shard::has_rest(options) {
-        let _span = info_span!("extras").entered();
-        trouble = trouble.join(extras::write(&studio, &examined.assets)?);
-    }
+    let (trouble, mut sink) = rayon::join(
+        || write(&studio, &examined.assets, &highlighter, progress),
+        || findings::gathered(found, between),
+    );
+    let trouble = trouble?;
     let is_sound = trouble.is_none();
-    found.extend(examined.links);
-    let found = findings::unpacked(found)
-        .chain(examined.found)
-        .chain(findings::theme(options, &mut sources, &problems))
-        .chain(findings::redirects(options, &mut sources, examined.refused));
+    sink.extend(findings::theme(options, &mut sources, &problems));
+    sink.extend(findings::redirects(options, &mut sources, examined.refused));
     let trouble = findings::trouble(options, &mut sources, trouble);
-    let found = shard::own_findings(options, &sources, found).chain(trouble);
+    let mut sink = shard::own_findings(options, &sources, sink);
+    sink.extend(trouble);
     let kept = (replays && is_sound).then(|| replay::Files::of(&output, &site, &examined.assets));
     let locales = plans.locales().len();
     let work = memo.work(&loaded.fragments, highlighter.coloured());
@@ -311,7 +307,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     } = loaded;
     let (summary, diagnostics) = rayon::join(
         || info_span!("finish").in_scope(|| output.finish()),
-        || check::merged(found, &set, &sources),
+        || check::merged(sink, &set, &sources),
     );
     let summary = summary.map_err(pages::from_emit)?;
     let mut report = Report {
@@ -334,6 +330,27 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     }
     report.notes = save_cache(cache, is_still);
     Ok(report)
+}
+
+/// Writes all that this build has to write.
+fn write(
+    studio: &Studio<'_>,
+    assets: &[FileId],
+    highlighter: &Highlighter<'_>,
+    progress: &dyn Progress,
+) -> Result<Trouble, BuildError> {
+    let mut trouble = Trouble::default();
+    for locale in studio.plans.locales() {
+        let _span = info_span!("render").entered();
+        let words = Indexer::of(studio).words(locale);
+        trouble = trouble.join(pages::write(studio, locale, &words, highlighter, progress)?);
+        search::write(studio, locale, &words, &mut trouble)?;
+    }
+    if shard::has_rest(studio.options) {
+        let _span = info_span!("extras").entered();
+        trouble = trouble.join(extras::write(studio, assets)?);
+    }
+    Ok(trouble)
 }
 
 /// Opens the output folder for a build.

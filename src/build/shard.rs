@@ -26,20 +26,15 @@ pub(super) fn has_rest(options: &BuildOptions) -> bool {
 }
 
 /// Of what all builds of a site find, what this one reports: the findings of files that belong to its part, so
-/// that all builds together report each once. Findings are merged first, as one may have places in many files.
-pub(super) fn own_findings<'f>(
-    options: &BuildOptions,
-    sources: &'f dyn Sources,
-    found: impl Iterator<Item = Diagnostic> + Send + 'f,
-) -> Box<dyn Iterator<Item = Diagnostic> + Send + 'f> {
+/// that all builds together report each once.
+pub(super) fn own_findings(options: &BuildOptions, sources: &dyn Sources, found: Sink) -> Sink {
     let Some(shard) = options.shard else {
-        return Box::new(found);
+        return found;
     };
-    let mut sink = Sink::default();
-    sink.extend(found);
-    let is_own = move |finding: &Diagnostic| shard.has(sources.name(finding.span.file));
-    let own: Vec<Diagnostic> = sink.into_sorted(sources).into_iter().filter(is_own).collect();
-    Box::new(own.into_iter())
+    let is_own = |finding: &Diagnostic| shard.has(sources.name(finding.span.file));
+    let mut own = Sink::default();
+    own.extend(found.into_sorted(sources).into_iter().filter(is_own));
+    own
 }
 
 /// The note that says which part this is; its hash is of everything that pages can show.

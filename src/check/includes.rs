@@ -83,13 +83,12 @@ fn definition_clashes(view: &PageView<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Looks at the includes of the whole set.
-pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
+pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>, found: &mut Vec<Diagnostic>) {
     if !OF_THE_GRAPH.into_iter().any(|code| rules.on(code)) {
-        return Vec::new();
+        return;
     }
     let site = view.site;
     let graph = Graph::new(site.set, site.overlay, view.fragments);
-    let mut found = Vec::new();
     if rules.on("include-cycle") {
         let mut traces = MOST_TRACES;
         for cycle in graph.cycles() {
@@ -97,15 +96,14 @@ pub(super) fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
         }
     }
     if rules.on("include-unused") {
-        unused(view, &graph, &mut found);
+        unused(view, &graph, found);
     }
     if rules.on("include-used-once") {
-        used_once(view, &graph, &mut found);
+        used_once(view, &graph, found);
     }
     if rules.on("include-only-in-locale") {
-        only_in_locale(view, &mut found);
+        only_in_locale(view, found);
     }
-    found
 }
 
 /// A cycle: all its directives, the whole circle by name, and the pages that run into it.

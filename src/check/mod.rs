@@ -17,6 +17,8 @@ mod structure;
 mod tests;
 
 use crate::base::FileId;
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Code, Diagnostic};
@@ -105,12 +107,19 @@ pub fn page(rules: &Rules<'_>, view: &PageView<'_>) -> Vec<Diagnostic> {
 
 /// What is wrong between files.
 pub fn site(rules: &Rules<'_>, view: &SiteView<'_>) -> Vec<Diagnostic> {
-    let mut found = includes::site(rules, view);
-    links::site(rules, view, &mut found);
-    locales::site(rules, view, &mut found);
-    metadata::site(rules, view, &mut found);
-    names::site(rules, view, &mut found);
-    found
+    const RULES: [fn(&Rules<'_>, &SiteView<'_>, &mut Vec<Diagnostic>); 5] = [
+        includes::site,
+        links::site,
+        locales::site,
+        metadata::site,
+        names::site,
+    ];
+    let found = RULES.par_iter().flat_map_iter(|find| {
+        let mut found = Vec::new();
+        find(rules, view, &mut found);
+        found
+    });
+    found.collect()
 }
 
 /// Makes one finding of what the pages of an include have to say of one of its links. `found` is what

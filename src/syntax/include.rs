@@ -85,7 +85,8 @@ pub(crate) fn leftovers(
             let opens_line = container_marks(before) == before.len();
             let understood = (opens_line && marker(&slice[directive.start()..]).is_some())
                 || includes.iter().any(|include| include.at.contains(&at))
-                || slice[directive.end()..].starts_with(['(', '[', ':']);
+                || (slice[directive.end()..].starts_with(['(', '[', ':'])
+                    && !contains_keyword(directive.as_str()));
             if understood || protected.contains(directive.start()) {
                 continue;
             }

@@ -5,7 +5,8 @@
 //! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
 //! - of a page's files and of what its include directives lead to, also nothing: its facts;
 //! - of a page's facts and the [`Structure`] around it: what its links lead to, and the hash of its HTML;
-//! - of a page's files again: its words for search; of those of a locale and the structure: its index;
+//! - of a page's files again: its words for search; of those of a locale and the structure: its index; of a chunk of an
+//!   index: the hash of what compressing makes of it;
 //! - of the structure alone: what is wrong with navigation, and the hashes of generated files;
 //! - of a page's facts, its [`PageInputs`] and [`BodyInputs`] and the theme: the hash of its HTML, which a new
 //!   structure need not change.

@@ -53,6 +53,18 @@ pub(super) const RULES: &[Rule] = &[
         right: "> [AZURE.NOTE] De tijdzone is UTC.",
     },
     Rule {
+        code: "directive-old-prefix",
+        family: Family::Structure,
+        level: Level::Hint,
+        fixable: true,
+        summary: "A directive has the prefix of 2013, `WACOM`.",
+        what: "lazuli reads it as `AZURE`. Other programs that read the dialect do not know it.",
+        fix: "Write `AZURE`.",
+        language: "markdown",
+        wrong: "[WACOM.INCLUDE [account](../includes/create-account.md)]",
+        right: "[AZURE.INCLUDE [account](../includes/create-account.md)]",
+    },
+    Rule {
         code: "fence-unclosed",
         family: Family::Structure,
         level: Level::Error,

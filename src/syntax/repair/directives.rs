@@ -8,7 +8,8 @@ use regex::Regex;
 use super::super::blocks::Kind;
 use super::super::directive::is_known_keyword;
 use super::super::mapped::Edit;
-use super::{Doc, habits};
+use super::protect::outside_code;
+use super::{Doc, RuleId, habits};
 use crate::base::alert_words::{self, DirectiveWord};
 use crate::base::pattern::regex;
 use crate::diag::Applicability;
@@ -21,6 +22,8 @@ static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static INCLUDE_INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
+static BY_REFERENCE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\[(?:AZURE\.|!)INCLUDE[+-]?\s*\[([^\[\]]*)\]([ \t]?\[([^\[\]]*)\])\s*\]"));
 static ALERT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\\?(\[?)\s*AZURE\s*\.(\s*)(\p{L}+)\s*(\\?\])?\s*:?[ \t]*"));
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
@@ -73,17 +76,14 @@ fn is_intact(content: &str) -> bool {
 /// Includes whose keyword, brackets or blanks are damaged, anywhere on the line.
 fn includes(doc: &mut Doc<'_>, index: usize) {
     let text = doc.lines[index].text.to_string();
-    let (mut in_code, mut counted) = (false, 0);
     let mut edits = Vec::new();
-    for captures in INCLUDE.captures_iter(&text) {
+    for captures in outside_code(&INCLUDE, &text) {
         let (Some(all), Some(keyword), Some(label), Some(target)) =
             (captures.get(0), captures.get(1), captures.get(2), captures.get(3))
         else {
             return;
         };
-        in_code ^= memchr::memchr_iter(b'`', &text.as_bytes()[counted..all.start()]).count() % 2 == 1;
-        counted = all.start();
-        if in_code || INCLUDE_INTACT.is_match(all.as_str()) {
+        if INCLUDE_INTACT.is_match(all.as_str()) {
             continue;
         }
         let message = format!("`{}` was read as an include", shorten(all.as_str()));
@@ -95,6 +95,38 @@ fn includes(doc: &mut Doc<'_>, index: usize) {
     }
     if !edits.is_empty() {
         doc.edit(index, edits);
+    }
+}
+
+/// X5: gives includes whose path is a reference (`[AZURE.INCLUDE [a][b]]`) the path that the file defines for it.
+/// Translation tools of 2014 made references of all links, and of these too.
+pub(super) fn resolve_references(doc: &mut Doc<'_>) {
+    if doc.definitions.is_empty() {
+        return;
+    }
+    for index in 0..doc.lines.len() {
+        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
+            continue;
+        }
+        let text = &doc.lines[index].text;
+        let path = |captures: regex::Captures<'_>| {
+            let [label, reference] = [&captures[1], &captures[3]];
+            let name = if reference.trim().is_empty() {
+                label
+            } else {
+                reference
+            };
+            let definition = doc.definitions.get(name)?;
+            Some(Edit::replace(
+                captures.get(2)?.range(),
+                format!("({})", definition.url),
+            ))
+        };
+        let edits: Vec<Edit> = outside_code(&BY_REFERENCE, text).filter_map(path).collect();
+        if !edits.is_empty() {
+            edits.iter().for_each(|_| doc.hit(RuleId::ReferenceInclude));
+            doc.edit(index, edits);
+        }
     }
 }
 

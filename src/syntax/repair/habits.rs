@@ -11,6 +11,7 @@ use crate::diag::{Applicability, Code, Diagnostic, Fix, TextEdit};
 /// thousands ([`SyntaxOptions::habits`](crate::syntax::fragment::SyntaxOptions)).
 const HABITS: &[Code] = &[
     "closing-break",
+    "directive-old-prefix",
     "heading-glued-hashes",
     "heading-no-blank",
     "link-gap",

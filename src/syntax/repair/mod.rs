@@ -14,6 +14,7 @@ mod html;
 mod inline;
 mod lists;
 mod nesting;
+mod prefix;
 mod protect;
 mod quotes;
 mod tables;
@@ -80,6 +81,8 @@ rules! {
     InnerBracket "X1" "inner-bracket" "`[a] b](url)` is a link with a bracket in its text: the bracket is escaped."
     LazyFence "X2" "lazy-fence" "Code that starts left of its list item belongs to the fence that opened in the item."
     StrayParenthesis "X3" "stray-parenthesis" "`](url()` and `]((url)` are links: the parenthesis too many goes."
+    OldPrefix "X4" "old-prefix" "`[WACOM.NOTE]`, as it was written in 2013, is `[AZURE.NOTE]`."
+    ReferenceInclude "X5" "reference-include" "`[AZURE.INCLUDE [a][b]]` is an include where `b` is defined."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 
@@ -89,6 +92,7 @@ pub type Counts = [u32; RULES.len()];
 /// Repairs `doc`; gives its text, the stretches of prose in it, and how often each rule was needed.
 pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Doc<'_>) {
     doc.drop_marks();
+    prefix::renew(&mut doc);
     nesting::flatten(&mut doc);
     comments::remove(&mut doc);
     html::centers(&mut doc);
@@ -110,6 +114,8 @@ pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Do
     lists::unglue(&mut doc);
     doc.settle();
     super::definitions::collect(&mut doc);
+    doc.settle();
+    directives::resolve_references(&mut doc);
     doc.settle();
     tables::even_out(&mut doc);
     doc.settle();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use regex::{Captures, Regex};
 use rustc_hash::FxHashMap;
 
 use super::super::html_names;
@@ -87,6 +88,20 @@ fn tag_or_autolink(text: &str, at: usize) -> Option<usize> {
     let inside = &rest[1..end];
     let is_link = rest.as_bytes()[end] == b'>' && (inside.contains("://") || inside.contains('@'));
     is_link.then_some(at + end + 1)
+}
+
+/// The matches of `pattern` in `line` that begin outside of code, as the backticks before them tell.
+pub(super) fn outside_code<'p, 't>(
+    pattern: &'p Regex,
+    line: &'t str,
+) -> impl Iterator<Item = Captures<'t>> + use<'p, 't> {
+    let (mut in_code, mut counted) = (false, 0);
+    pattern.captures_iter(line).filter(move |captures| {
+        let start = captures.get_match().start();
+        in_code ^= memchr::memchr_iter(b'`', &line.as_bytes()[counted..start]).count() % 2 == 1;
+        counted = start;
+        !in_code
+    })
 }
 
 #[cfg(test)]

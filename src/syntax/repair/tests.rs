@@ -147,6 +147,28 @@ fn a_header_row_indented_like_code_is_none() {
 }
 
 #[test]
+fn the_prefix_of_2013_is_that_of_today() {
+    becomes("> [WACOM.NOTE] a", "> [AZURE.NOTE] a", &["X4"]);
+    becomes(
+        "a [WACOM.INCLUDE [b](c.md)] `[WACOM.NOTE]` \\[wacom.VIDEO d]",
+        "a [AZURE.INCLUDE [b](c.md)] `[WACOM.NOTE]` \\[AZURE.VIDEO d]",
+        &["X4"],
+    );
+    becomes("```\n[WACOM.NOTE] a\n```", "```\n[WACOM.NOTE] a\n```", &[]);
+    becomes("[WACOM](a.md) WACOM.NOTE", "[WACOM](a.md) WACOM.NOTE", &[]);
+}
+
+#[test]
+fn an_include_may_have_its_path_elsewhere() {
+    becomes(
+        "[AZURE.INCLUDE [a][]] x [!include [b] [C]] `[AZURE.INCLUDE [a][]]`\n\n[a]: ../includes/a.md\n[c]: c.md",
+        "[AZURE.INCLUDE [a](../includes/a.md)] x [!include [b](c.md)] `[AZURE.INCLUDE [a][]]`\n\n\n",
+        &["C25", "X5"],
+    );
+    becomes("[AZURE.INCLUDE [a][b]]", "[AZURE.INCLUDE [a][b]]", &[]);
+}
+
+#[test]
 fn one_parenthesis_too_many_goes() {
     becomes("[a](b.md#c() d", "[a](b.md#c) d", &["X3"]);
     becomes("[a]((b.md), c", "[a](b.md), c", &["X3"]);
