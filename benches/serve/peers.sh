@@ -19,7 +19,8 @@ WORK=${WORK:-$PEERS/work}
 LAZULI=${LAZULI:-$project/target/release/lazuli}
 : "${ONLY:=lazuli hugo zola}"
 edits=${1:-5}
-port=47470
+# Below the range that clients get ports from: one that asks a server which is not up may else be answered by itself.
+port=17470
 mkdir -p "$WORK"
 WORK=$(cd "$WORK" && pwd)
 . "$project/benches/support/converted.sh"

@@ -24,8 +24,9 @@ static INCLUDE_INTACT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\[AZURE\.INCLUDE\s*\[[^\]]*\]\([^()]+\)\]"));
 static BY_REFERENCE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)\[(?:AZURE\.|!)INCLUDE[+-]?\s*\[([^\[\]]*)\]([ \t]?\[([^\[\]]*)\])\s*\]"));
+static CLOUD: LazyLock<Regex> = LazyLock::new(|| regex(r"\[AZURE\.(?:ACOM|ACN)\][{}][ \t]?"));
 static ALERT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^\\?(\[?)\s*AZURE\s*\.(\s*)(\p{L}+)\s*(\\?\])?\s*:?[ \t]*"));
+    LazyLock::new(|| regex(r"(?i)^\\?(\[?)\s*AZURE\s*\.(\s*)(\p{L}+)\s*:?\s*(\\?\])?\s*:?[ \t]*"));
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^\[?\s*AZURE\s*\.\s*([^(\[\]|]{3,40}?)\s*\(\s*([^()|\]]+?)\s*(?:\|\s*([^()|\]]+?)\s*)?\]?\)\s*\]?",
@@ -96,6 +97,26 @@ fn includes(doc: &mut Doc<'_>, index: usize) {
     if !edits.is_empty() {
         doc.edit(index, edits);
     }
+}
+
+/// X6: takes away the marks around what only one of two clouds is told (`[AZURE.ACOM]{ … [AZURE.ACOM]}`, in the Chinese
+/// sets of 2016). What stands between them stays: lazuli does not know which cloud its readers use.
+pub(super) fn drop_clouds(doc: &mut Doc<'_>) {
+    if memchr::memmem::find(doc.source.as_bytes(), b"[AZURE.AC").is_none() {
+        return;
+    }
+    for index in 0..doc.lines.len() {
+        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
+            continue;
+        }
+        let marks = outside_code(&CLOUD, &doc.lines[index].text);
+        let edits: Vec<Edit> = marks.map(|mark| Edit::delete(mark.get_match().range())).collect();
+        if !edits.is_empty() {
+            edits.iter().for_each(|_| doc.hit(RuleId::CloudMark));
+            doc.edit(index, edits);
+        }
+    }
+    doc.settle();
 }
 
 /// X5: gives includes whose path is a reference (`[AZURE.INCLUDE [a][b]]`) the path that the file defines for it.

@@ -83,6 +83,7 @@ rules! {
     StrayParenthesis "X3" "stray-parenthesis" "`](url()` and `]((url)` are links: the parenthesis too many goes."
     OldPrefix "X4" "old-prefix" "`[WACOM.NOTE]`, as it was written in 2013, is `[AZURE.NOTE]`."
     ReferenceInclude "X5" "reference-include" "`[AZURE.INCLUDE [a][b]]` is an include where `b` is defined."
+    CloudMark "X6" "cloud-mark" "`[AZURE.ACOM]{` and `[AZURE.ACOM]}` go; what they enclose stays."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 
@@ -93,6 +94,7 @@ pub type Counts = [u32; RULES.len()];
 pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Doc<'_>) {
     doc.drop_marks();
     prefix::renew(&mut doc);
+    directives::drop_clouds(&mut doc);
     nesting::flatten(&mut doc);
     comments::remove(&mut doc);
     html::centers(&mut doc);

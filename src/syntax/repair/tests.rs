@@ -169,6 +169,15 @@ fn an_include_may_have_its_path_elsewhere() {
 }
 
 #[test]
+fn marks_of_clouds_go_and_what_they_enclose_stays() {
+    becomes(
+        "# a\n\n[AZURE.ACOM]{\n\nb [AZURE.ACN]{ c [AZURE.ACN]} d `[AZURE.ACN]{`\n\n[AZURE.ACOM]}",
+        "# a\n\n\n\nb c d `[AZURE.ACN]{`\n\n",
+        &["X6"],
+    );
+}
+
+#[test]
 fn one_parenthesis_too_many_goes() {
     becomes("[a](b.md#c() d", "[a](b.md#c) d", &["X3"]);
     becomes("[a]((b.md), c", "[a](b.md), c", &["X3"]);
