@@ -6,6 +6,7 @@
 mod comments;
 mod directives;
 mod doc;
+mod early;
 mod emphasis;
 mod fences;
 mod habits;
@@ -14,7 +15,6 @@ mod html;
 mod inline;
 mod lists;
 mod nesting;
-mod prefix;
 mod protect;
 mod quotes;
 mod tables;
@@ -84,6 +84,7 @@ rules! {
     OldPrefix "X4" "old-prefix" "`[WACOM.NOTE]`, as it was written in 2013, is `[AZURE.NOTE]`."
     ReferenceInclude "X5" "reference-include" "`[AZURE.INCLUDE [a][b]]` is an include where `b` is defined."
     CloudMark "X6" "cloud-mark" "`[AZURE.ACOM]{` and `[AZURE.ACOM]}` go; what they enclose stays."
+    Chunk "X7" "chunk" "`<div chunk=\"a.md\" />` is an include."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 
@@ -93,7 +94,8 @@ pub type Counts = [u32; RULES.len()];
 /// Repairs `doc`; gives its text, the stretches of prose in it, and how often each rule was needed.
 pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Doc<'_>) {
     doc.drop_marks();
-    prefix::renew(&mut doc);
+    early::renew_prefixes(&mut doc);
+    early::include_chunks(&mut doc);
     directives::drop_clouds(&mut doc);
     nesting::flatten(&mut doc);
     comments::remove(&mut doc);

@@ -178,6 +178,16 @@ fn marks_of_clouds_go_and_what_they_enclose_stays() {
 }
 
 #[test]
+fn chunks_of_2013_are_includes() {
+    becomes(
+        "<div chunk=\"../chunks/a.md\" />\n# b\n\n- c\n\n  <div chunk=\"d.md\"></div>",
+        "[AZURE.INCLUDE [chunk](../chunks/a.md)]\n# b\n\n- c\n\n  [AZURE.INCLUDE [chunk](d.md)]",
+        &["X7"],
+    );
+    becomes("<div chunk=\"a.md\">b</div>", "<div chunk=\"a.md\">b</div>", &[]);
+}
+
+#[test]
 fn one_parenthesis_too_many_goes() {
     becomes("[a](b.md#c() d", "[a](b.md#c) d", &["X3"]);
     becomes("[a]((b.md), c", "[a](b.md), c", &["X3"]);

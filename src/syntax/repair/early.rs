@@ -1,4 +1,5 @@
-//! X4: directives of 2013, whose prefix was `WACOM` (the system that published azure.microsoft.com then).
+//! The dialect before 2014. X4: the prefix of directives was `WACOM`, after the system that published
+//! azure.microsoft.com then. X7: before there were directives, a `<div>` named what to include.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -6,6 +7,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::super::blocks::Kind;
+use super::super::mapped::Edit;
 use super::protect::outside_code;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
@@ -15,8 +17,11 @@ const PREFIX: &str = "AZURE";
 
 static OLD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\\?\[\s*(WACOM)\s*\.\s*\p{L}"));
 
+static CHUNK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?i)^<div\s+chunk\s*=\s*"([^"<>()]+)"\s*(?:/>|>\s*</div>)\s*$"#));
+
 /// Gives every directive outside of code the prefix of today.
-pub(super) fn renew(doc: &mut Doc<'_>) {
+pub(super) fn renew_prefixes(doc: &mut Doc<'_>) {
     if !OLD.is_match(doc.source) {
         return;
     }
@@ -50,4 +55,28 @@ fn prefixes(line: &str, starts: bool) -> Vec<Range<usize>> {
         Some(captures.get(1)?.range()).filter(|_| is_first || !starts)
     };
     outside_code(&OLD, line).filter_map(prefix).collect()
+}
+
+/// Makes includes of the elements that were includes.
+pub(super) fn include_chunks(doc: &mut Doc<'_>) {
+    if memchr::memmem::find(doc.source.as_bytes(), b" chunk=").is_none() {
+        return;
+    }
+    for index in 0..doc.lines.len() {
+        if doc.info[index].kind != Kind::Html {
+            continue;
+        }
+        let content = doc.content(index);
+        let Some(path) = CHUNK.captures(content).and_then(|captures| captures.get(1)) else {
+            continue;
+        };
+        let (start, path, end) = (doc.info[index].content, path.range(), content.len());
+        let edits = vec![
+            Edit::replace(start..start + path.start, "[AZURE.INCLUDE [chunk](".to_owned()),
+            Edit::replace(start + path.end..start + end, ")]".to_owned()),
+        ];
+        doc.edit(index, edits);
+        doc.hit(RuleId::Chunk);
+    }
+    doc.settle();
 }
