@@ -410,6 +410,11 @@ impl Loaded {
         all.filter(|found| !found.is_default()).collect()
     }
 
+    /// The files, those that could not be listed, and the keys of the sources; the rest is given back.
+    pub fn into_list(self) -> (Arc<SourceSet>, Arc<Vec<ScanProblem>>, Vec<Key>) {
+        (self.set, self.problems, self.source_keys)
+    }
+
     /// The texts of the files, of which only `files` are looked through for suppressions.
     pub fn texts_of(&self, files: &[FileId]) -> SourceTexts {
         let mut texts = SourceTexts::new(Arc::clone(&self.set), self.max_size);

@@ -33,7 +33,6 @@ use crate::source::{SourceError, SourceSet};
 use crate::theme::{self, Theme, ThemeError};
 
 pub use check::check;
-use load::Loaded;
 use memo::Memo;
 use pages::{Studio, Trouble};
 use plans::Plans;
@@ -298,13 +297,8 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let work = memo.work(&loaded.fragments, highlighter.coloured());
     let is_still = !loaded.fragments.changed_meanwhile();
     drop(plans);
-    // What is merged needs the room that the rest took.
-    let Loaded {
-        set,
-        problems: unlisted,
-        source_keys,
-        ..
-    } = loaded;
+    // What is merged needs the room that the rest takes.
+    let (set, unlisted, source_keys) = loaded.into_list();
     let (summary, diagnostics) = rayon::join(
         || info_span!("finish").in_scope(|| output.finish()),
         || check::merged(sink, &set, &sources),
