@@ -16,9 +16,9 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use crate::base::FileId;
 use rayon::prelude::*;
 
+use crate::base::FileId;
 use crate::config::Config;
 use crate::diag::policy::Policy;
 use crate::diag::{Code, Diagnostic};

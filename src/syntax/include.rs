@@ -101,7 +101,8 @@ pub(crate) fn leftovers(
     found
 }
 
-fn contains_keyword(text: &str) -> bool {
+/// Whether `text` may hold an include directive.
+pub(super) fn contains_keyword(text: &str) -> bool {
     memchr::memchr_iter(b'[', text.as_bytes()).any(|at| {
         let rest = &text.as_bytes()[at + 1..];
         let has = |word: &[u8]| rest.len() >= word.len() && rest[..word.len()].eq_ignore_ascii_case(word);

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::super::blocks::Kind;
 use super::super::directive::is_known_keyword;
+use super::super::include;
 use super::super::mapped::Edit;
 use super::protect::outside_code;
 use super::{Doc, RuleId, habits};
@@ -45,7 +46,7 @@ pub(super) fn mend(doc: &mut Doc<'_>) {
         if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Indented) {
             continue;
         }
-        if may_hold_directive(&doc.lines[index].text) {
+        if may_hold_directive(&doc.lines[index].text, b"azure") {
             includes(doc, index);
         }
         let content = doc.content(index);
@@ -58,11 +59,11 @@ pub(super) fn mend(doc: &mut Doc<'_>) {
     }
 }
 
-/// Whether `AZURE` follows a bracket, which spares most lines the search for an include.
-fn may_hold_directive(text: &str) -> bool {
+/// Whether `prefix`, which is in lower case, follows a bracket: that spares most texts the search for a directive.
+pub(super) fn may_hold_directive(text: &str, prefix: &[u8]) -> bool {
     memchr::memchr_iter(b'[', text.as_bytes()).any(|at| {
         let word = text[at + 1..].trim_start().as_bytes();
-        word.len() > 5 && word[..5].eq_ignore_ascii_case(b"azure")
+        word.len() > prefix.len() && word[..prefix.len()].eq_ignore_ascii_case(prefix)
     })
 }
 
@@ -105,17 +106,10 @@ pub(super) fn drop_clouds(doc: &mut Doc<'_>) {
     if memchr::memmem::find(doc.source.as_bytes(), b"[AZURE.AC").is_none() {
         return;
     }
-    for index in 0..doc.lines.len() {
-        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
-            continue;
-        }
-        let marks = outside_code(&CLOUD, &doc.lines[index].text);
-        let edits: Vec<Edit> = marks.map(|mark| Edit::delete(mark.get_match().range())).collect();
-        if !edits.is_empty() {
-            edits.iter().for_each(|_| doc.hit(RuleId::CloudMark));
-            doc.edit(index, edits);
-        }
-    }
+    edit_prose(doc, RuleId::CloudMark, |doc, line| {
+        let marks = outside_code(&CLOUD, &doc.lines[line].text);
+        marks.map(|mark| Edit::delete(mark.get_match().range())).collect()
+    });
     doc.settle();
 }
 
@@ -125,11 +119,11 @@ pub(super) fn resolve_references(doc: &mut Doc<'_>) {
     if doc.definitions.is_empty() {
         return;
     }
-    for index in 0..doc.lines.len() {
-        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
-            continue;
+    edit_prose(doc, RuleId::ReferenceInclude, |doc, line| {
+        let text = &doc.lines[line].text;
+        if !include::contains_keyword(text) {
+            return Vec::new();
         }
-        let text = &doc.lines[index].text;
         let path = |captures: regex::Captures<'_>| {
             let [label, reference] = [&captures[1], &captures[3]];
             let name = if reference.trim().is_empty() {
@@ -138,14 +132,22 @@ pub(super) fn resolve_references(doc: &mut Doc<'_>) {
                 reference
             };
             let definition = doc.definitions.get(name)?;
-            Some(Edit::replace(
-                captures.get(2)?.range(),
-                format!("({})", definition.url),
-            ))
+            let url = format!("({})", definition.url);
+            Some(Edit::replace(captures.get(2)?.range(), url))
         };
-        let edits: Vec<Edit> = outside_code(&BY_REFERENCE, text).filter_map(path).collect();
+        outside_code(&BY_REFERENCE, text).filter_map(path).collect()
+    });
+}
+
+/// Makes the edits that `edits` wants of each line of prose, and counts them for `rule`.
+fn edit_prose(doc: &mut Doc<'_>, rule: RuleId, edits: impl Fn(&Doc<'_>, usize) -> Vec<Edit>) {
+    for index in 0..doc.lines.len() {
+        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
+            continue;
+        }
+        let edits = edits(doc, index);
         if !edits.is_empty() {
-            edits.iter().for_each(|_| doc.hit(RuleId::ReferenceInclude));
+            edits.iter().for_each(|_| doc.hit(rule));
             doc.edit(index, edits);
         }
     }

@@ -8,6 +8,7 @@ use regex::{Captures, Regex};
 
 use super::super::blocks::Kind;
 use super::super::mapped::Edit;
+use super::directives::may_hold_directive;
 use super::protect::outside_code;
 use super::{Doc, RuleId};
 use crate::base::pattern::regex;
@@ -22,7 +23,7 @@ static CHUNK: LazyLock<Regex> =
 
 /// Gives every directive outside of code the prefix of today.
 pub(super) fn renew_prefixes(doc: &mut Doc<'_>) {
-    if !OLD.is_match(doc.source) {
+    if !may_hold_directive(doc.source, b"wacom") {
         return;
     }
     for index in 0..doc.lines.len() {
