@@ -173,8 +173,9 @@ fn only_who_waits_or_reports_looks_at_the_clock() {
     let problems: Vec<String> = program()
         .iter()
         .filter(|source| {
-            let folders = ["src/build/", "src/watch/", "src/cli/"];
-            !folders.iter().any(|folder| source.path.starts_with(folder))
+            // A version says whether a file has to be read, never what is in it.
+            let places = ["src/build/", "src/watch/", "src/cli/", "src/source/version.rs"];
+            !places.iter().any(|place| source.path.starts_with(place))
         })
         .flat_map(|source| matches(source, &CLOCK))
         .collect();

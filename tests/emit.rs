@@ -381,7 +381,7 @@ fn copies_are_made_once_whatever_their_size() {
             }
             let output = Output::open(&out, &[]).unwrap();
             assert_eq!(
-                output.put_copy(&to, &from).unwrap(),
+                output.put_copy(&to, &from, None).unwrap().put,
                 expected,
                 "{size}, time {time}"
             );
@@ -391,8 +391,15 @@ fn copies_are_made_once_whatever_their_size() {
         }
     }
     let output = Output::open(&out, &[]).unwrap();
-    assert!(output.put_copy(&path("a"), &temp.path().join("missing")).is_err());
-    assert!(output.put_copy(&path("b"), temp.path()).is_err(), "a folder");
+    assert!(
+        output
+            .put_copy(&path("a"), &temp.path().join("missing"), None)
+            .is_err()
+    );
+    assert!(
+        output.put_copy(&path("b"), temp.path(), None).is_err(),
+        "a folder"
+    );
 }
 
 #[test]

@@ -100,3 +100,32 @@ fn after_random_edits_a_build_equals_a_clean_one() {
         );
     });
 }
+
+/// Files that have been left alone are not read again; what was edited is, though its length and its time of change are
+/// those of before. A picture too: pages say how large it is.
+#[test]
+fn an_edit_that_only_the_file_system_knows_of_is_seen() {
+    let page = |word: &str| format!("# A page\n\nIt says {word}. ![a picture](p.svg)\n").into_bytes();
+    let picture = |width: u8| format!("<svg width=\"{width}\" height=\"7\"/>").into_bytes();
+    let (one, other) = ("content/en-us/articles/a.md", "content/en-us/articles/p.svg");
+    let files = |word: &str, width: u8| {
+        world::Files::from([(one.to_owned(), page(word)), (other.to_owned(), picture(width))])
+    };
+    let mut bench = Bench::new(files("before", 11));
+    // Younger files are read in any case.
+    std::thread::sleep(std::time::Duration::from_millis(2_200));
+    bench.incremental().expect("a site");
+    for (word, width) in [("behind", 11), ("behind", 22), ("before", 22)] {
+        bench.set(files(word, width));
+        let clean = bench.clean(1);
+        let (site, _) = clean.as_ref().expect("a site");
+        let html = String::from_utf8_lossy(&site["en-us/articles/a/index.html"]);
+        assert!(
+            html.contains(word) && html.contains(&format!("width=\"{width}\"")),
+            "{html}"
+        );
+        assert_eq!(difference(&bench.incremental(), &clean), None);
+        std::thread::sleep(std::time::Duration::from_millis(2_200));
+        assert_eq!(difference(&bench.incremental(), &clean), None);
+    }
+}

@@ -39,7 +39,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         let mut sources = loaded.texts();
         let site = loaded.site();
         let plans = Plans::new(options, &loaded, &site, &theme);
-        let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded.set));
+        let structure = memo.structure(options, &loaded, &theme, &pages::measure(&loaded.set, &memo));
         let examined = examine(options, &loaded, &plans, &site, &memo, structure, |_| false);
         found.extend(examined.links);
         let mut sink = findings::gathered(found, examined.found);

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::BuildError;
+use super::memo::Memo;
 use super::pages::{self, Studio, Trouble};
 use crate::base::{FileId, LocaleId, SitePath};
 use crate::config::Config;
+use crate::emit::{Output, PutError};
 use crate::plan::inputs::ListingEntry;
 use crate::plan::locale::LocalePlan;
 use crate::plan::redirects::{self, Stub};
@@ -16,6 +18,7 @@ use crate::render::machine::{self, Feed, FeedEntry, SitemapUrl};
 use crate::render::offline::Offline;
 use crate::render::stubs as html;
 use crate::site::Site;
+use crate::source::SourceFile;
 use crate::theme::Theme;
 
 /// Writes all of it.
@@ -263,15 +266,27 @@ fn files(studio: &Studio<'_>, assets: &[FileId], trouble: &mut Trouble) -> Resul
     let refused: Vec<_> = assets
         .par_iter()
         .filter_map(|id| {
-            let output = asset_place(studio.site, *id);
-            studio
-                .output
-                .put_copy(&output, &studio.site.set.file(*id).disk)
-                .err()
+            let place = asset_place(studio.site, *id);
+            copy(studio.output, studio.memo, &place, studio.site.set.file(*id)).err()
         })
         .collect();
     for error in refused {
         pages::refused(error, trouble)?;
+    }
+    Ok(())
+}
+
+/// Copies `file` to `place`, unless that is known to be done.
+pub(super) fn copy(
+    output: &Output,
+    memo: &Memo<'_>,
+    place: &SitePath,
+    file: &SourceFile,
+) -> Result<(), PutError> {
+    let known = memo.bytes_of(file);
+    let copied = output.put_copy(place, &file.disk, known)?;
+    if known != Some(copied.hash) {
+        memo.keep_bytes_of(file, copied.hash);
     }
     Ok(())
 }

@@ -12,12 +12,17 @@ use crate::diag::{Diagnostic, Findings, Sink, Sources as _};
 use crate::plan::redirects::Refused;
 use crate::theme;
 
-/// One finding a cause, of what was found in each file and page and `between` them. A few pages are unpacked at a time:
-/// unpacked, all would take three times the memory.
+/// One finding a cause, of what was found in each file and page and `between` them. A few pages are unpacked at a time,
+/// and then given back: unpacked, all would take three times the memory.
 pub(super) fn gathered(found: Vec<Findings>, between: Vec<Diagnostic>) -> Sink {
     let _span = info_span!("gather").entered();
     let mut sink = Sink::default();
-    for some in found.chunks(512) {
+    let mut rest = found.into_iter();
+    loop {
+        let some: Vec<Findings> = rest.by_ref().take(512).collect();
+        if some.is_empty() {
+            break;
+        }
         let unpacked = some.par_iter().flat_map_iter(Findings::unpack);
         sink.extend(unpacked.collect::<Vec<Diagnostic>>());
     }

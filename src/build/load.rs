@@ -105,11 +105,9 @@ fn room(options: &BuildOptions) -> Room {
 #[derive(Debug)]
 pub(super) struct Scanned {
     /// The files.
-    pub set: SourceSet,
+    pub set: Arc<SourceSet>,
     /// Files that could not be listed.
-    pub problems: Vec<ScanProblem>,
-    /// What the bytes of the files were when they were last looked at, by [`FileId`]; none for what was not.
-    pub hashes: Vec<Option<blake3::Hash>>,
+    problems: Arc<Vec<ScanProblem>>,
 }
 
 /// Lists the files.
@@ -122,11 +120,9 @@ pub(super) fn scan(options: &BuildOptions) -> Result<Scanned, BuildError> {
         &options.output,
     )?;
     check_wanted(options, &set)?;
-    let hashes = vec![None; set.files.len()];
     Ok(Scanned {
-        set,
-        problems,
-        hashes,
+        set: Arc::new(set),
+        problems: Arc::new(problems),
     })
 }
 
@@ -158,18 +154,18 @@ pub(super) fn load_list(
 
 /// Lists the files, and the pages that they make; nothing is read yet.
 pub(super) fn list(options: &BuildOptions) -> Result<Loaded, BuildError> {
-    Ok(assemble(scan(options)?, options))
+    Ok(assemble(&scan(options)?, options))
 }
 
 /// The pages that files make; nothing is read yet.
-pub(super) fn assemble(scanned: Scanned, options: &BuildOptions) -> Loaded {
+pub(super) fn assemble(scanned: &Scanned, options: &BuildOptions) -> Loaded {
     let config = &options.config;
-    let Scanned { set, problems, .. } = scanned;
+    let Scanned { set, problems } = scanned;
     let _span = info_span!("assemble").entered();
-    let (_, mut found) = ScanProblem::diagnostics(&problems, &set);
-    let overlay = Overlay::new(&set);
+    let (_, mut found) = ScanProblem::diagnostics(problems, set);
+    let overlay = Overlay::new(set);
     let urls = url_policy(options);
-    let (pages, collisions) = Pages::assemble(&set, &overlay, &urls);
+    let (pages, collisions) = Pages::assemble(set, &overlay, &urls);
     found.extend(collisions);
     let count = set.files.len();
     Loaded {
@@ -193,10 +189,10 @@ pub(super) fn assemble(scanned: Scanned, options: &BuildOptions) -> Loaded {
         }),
         found: vec![Packed::default(); count],
         list_found: Arc::new(found),
-        problems: Arc::new(problems),
+        problems: Arc::clone(problems),
         suppressing: vec![false; count],
         max_size: config.content.max_file_size,
-        set: Arc::new(set),
+        set: Arc::clone(set),
     }
 }
 

@@ -227,13 +227,18 @@ pub fn pages(options: &BuildOptions) -> Result<Vec<PageRow>, BuildError> {
 
 fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, BuildError> {
     let (cache, scanned) = rayon::join(|| open_cache(options), || load::scan(options));
-    let (memo, mut scanned) = (Memo::new(&cache, options), scanned?);
-    let (theme, sizes) = rayon::join(
-        || load_theme(options, &scanned.set),
-        || pages::measure(&scanned.set),
+    let (memo, scanned) = (Memo::new(&cache, options), scanned?);
+    let (theme, problems) = load_theme(options, &scanned.set)?;
+    let (output, (sizes, loaded)) = rayon::join(
+        || open_output(options, &scanned.set),
+        || {
+            (
+                pages::measure(&scanned.set, &memo),
+                load::assemble(&scanned, options),
+            )
+        },
     );
-    let (theme, problems) = theme?;
-    let mut output = open_output(options, &scanned.set)?;
+    let mut output = output?;
     let frame = replay::Frame {
         options,
         memo: &memo,
@@ -241,23 +246,20 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         sizes: &sizes,
     };
     let replays = replay::is_possible(options, &problems);
-    if replays && let Some((record, trouble)) = frame.find(&mut scanned, &output)? {
+    let found = match replays {
+        true => frame.find(&loaded, &output)?,
+        false => replay::Found::default(),
+    };
+    if let Some((record, trouble)) = found.last {
         let _span = info_span!("finish").entered();
         let summary = output.finish().map_err(pages::from_emit)?;
-        return Ok(replay::report(options, record, trouble, scanned.set, summary));
+        return Ok(replay::report(options, record, trouble, loaded.set, summary));
     }
-    let hashes = std::mem::take(&mut scanned.hashes);
-    let mut loaded = load::load_list(
-        load::assemble(scanned, options),
-        &hashes,
-        options,
-        &memo,
-        progress,
-    );
+    let mut loaded = load::load_list(loaded, &found.hashes, options, &memo, progress);
     let mut found = loaded.take_findings();
     let mut sources = loaded.texts();
     let site = loaded.site();
-    let structure = memo.structure(options, &loaded, &theme, &sizes);
+    let structure = info_span!("structure").in_scope(|| memo.structure(options, &loaded, &theme, &sizes));
     let plans = Plans::new(options, &loaded, &site, &theme);
     let writes = |id| shard::has_page(options, &site, id);
     let mut examined = check::examine(options, &loaded, &plans, &site, &memo, structure, writes);
@@ -281,27 +283,38 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let pages_total = shard::pages(options, &site, plans.locales());
     progress.stage("Writing", pages_total);
     let highlighter = Highlighter::with(&memo);
-    let (trouble, mut sink) = rayon::join(
+    // Gathered findings take three times the memory of packed ones: in a large set they wait until pages need none.
+    let is_short = loaded.fragments.room().is_short();
+    let gather = || findings::gathered(found, between);
+    let (trouble, gathered) = rayon::join(
         || write(&studio, &examined.assets, &highlighter, progress),
-        || findings::gathered(found, between),
+        || if is_short { Err(gather) } else { Ok(gather()) },
     );
     let trouble = trouble?;
     let is_sound = trouble.is_none();
-    sink.extend(findings::theme(options, &mut sources, &problems));
-    sink.extend(findings::redirects(options, &mut sources, examined.refused));
+    let mut of_settings = findings::theme(options, &mut sources, &problems);
+    of_settings.extend(findings::redirects(options, &mut sources, examined.refused));
     let trouble = findings::trouble(options, &mut sources, trouble);
-    let mut sink = shard::own_findings(options, &sources, sink);
-    sink.extend(trouble);
-    let kept = (replays && is_sound).then(|| replay::Files::of(&output, &site, &examined.assets));
+    let files = (replays && is_sound).then(|| replay::Files::of(&output, &site, &examined.assets));
     let locales = plans.locales().len();
     let work = memo.work(&loaded.fragments, highlighter.coloured());
     let is_still = !loaded.fragments.changed_meanwhile();
     drop(plans);
     // What is merged needs the room that the rest takes.
     let (set, unlisted, source_keys) = loaded.into_list();
-    let (summary, diagnostics) = rayon::join(
-        || info_span!("finish").in_scope(|| output.finish()),
-        || check::merged(sink, &set, &sources),
+    let ((summary, kept), diagnostics) = rayon::join(
+        || {
+            let _span = info_span!("finish").entered();
+            let kept = files.map(|files| (frame.key(&set, &unlisted, &source_keys), files));
+            (output.finish(), kept)
+        },
+        || {
+            let mut sink = gathered.unwrap_or_else(|gather| gather());
+            sink.extend(of_settings);
+            let mut sink = shard::own_findings(options, &sources, sink);
+            sink.extend(trouble);
+            check::merged(sink, &set, &sources)
+        },
     );
     let summary = summary.map_err(pages::from_emit)?;
     let mut report = Report {
@@ -318,8 +331,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
         sources,
     };
     let _span = info_span!("cache").entered();
-    if let Some(files) = kept {
-        let key = frame.key(&set, &unlisted, &source_keys);
+    if let Some((key, files)) = kept {
         replay::keep(&memo, key, files, &mut report);
     }
     report.notes = save_cache(cache, is_still);
@@ -349,6 +361,7 @@ fn write(
 
 /// Opens the output folder for a build.
 fn open_output(options: &BuildOptions, set: &SourceSet) -> Result<Output, BuildError> {
+    let _span = info_span!("open output").entered();
     let mut protected: Vec<&std::path::Path> =
         set.locales.iter().map(|locale| locale.root.as_path()).collect();
     protected.push(&options.root);
@@ -461,6 +474,7 @@ fn url_policy(options: &BuildOptions) -> UrlPolicy {
 }
 
 fn load_theme(options: &BuildOptions, set: &SourceSet) -> Result<(Theme, Vec<theme::Problem>), BuildError> {
+    let _span = info_span!("theme").entered();
     let base_path = url_policy(options).base_path;
     let tags: Vec<LocaleTag> = set.locales.iter().map(|locale| locale.tag.clone()).collect();
     Theme::load(&options.root, &options.config.theme, &tags, &base_path).map_err(|error| match error {

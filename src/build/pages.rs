@@ -28,7 +28,7 @@ use crate::render::{machine, nav, shell};
 use crate::site::links::Resolver;
 use crate::site::nav::BranchId;
 use crate::site::{Page, PageId, Site};
-use crate::source::{FileKind, SourceSet, image};
+use crate::source::{FileKind, SourceFile, SourceSet, image};
 use crate::syntax::article::{self, Article};
 use crate::syntax::expand;
 use crate::theme::{Strings, TemplateError, Theme};
@@ -423,13 +423,19 @@ pub(super) fn from_emit(error: EmitError) -> BuildError {
 }
 
 /// Measures all files that may be pictures: width and height by [`FileId`](crate::base::FileId).
-pub(super) fn measure(set: &SourceSet) -> Vec<Option<(u32, u32)>> {
+pub(super) fn measure(set: &SourceSet, memo: &Memo<'_>) -> Vec<Option<(u32, u32)>> {
     let _span = info_span!("measure").entered();
-    let measured = set.files.par_iter().map(|file| match file.kind {
-        FileKind::Asset => image::dimensions(&file.disk),
-        _ => None,
-    });
-    measured.collect()
+    let measure = |file: &SourceFile| {
+        if file.kind != FileKind::Asset {
+            return None;
+        }
+        memo.size_of(file).unwrap_or_else(|| {
+            let size = image::dimensions(&file.disk);
+            memo.keep_size_of(file, size);
+            size
+        })
+    };
+    set.files.par_iter().map(measure).collect()
 }
 
 /// The words of generated pages.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tracing::info_span;
 
-use super::load::Scanned;
+use super::load::Loaded;
 use super::memo::{Memo, feed_list};
 use super::pages::{self, Trouble};
 use super::{BuildError, BuildOptions, Report, SourceTexts, Work};
@@ -45,6 +45,15 @@ pub(super) struct RunRecord {
     pub suppressing: Vec<FileId>,
     /// The files that findings name and that are not of the set.
     pub others: Vec<(String, Option<PathBuf>)>,
+}
+
+/// What is there of the last run.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The hashes of the texts as they are now, by [`FileId`]; empty where nobody looked.
+    pub hashes: Vec<Option<blake3::Hash>>,
+    /// What it made, if this run would make the same, and what came of putting its files.
+    pub last: Option<(RunRecord, Trouble)>,
 }
 
 /// What a run looks at, but for the texts.
@@ -85,42 +94,44 @@ impl Frame<'_> {
         Key::of(&hasher)
     }
 
-    /// The last run, if this one would be the same and its site stands in `output`, whose files are then put. Reads the
-    /// texts for it.
-    pub fn find(
-        &self,
-        scanned: &mut Scanned,
-        output: &Output,
-    ) -> Result<Option<(RunRecord, Trouble)>, BuildError> {
+    /// Looks at all texts and, if this run would be the same as the last one and its site stands in `output`, puts the
+    /// files of that.
+    pub fn find(&self, loaded: &Loaded, output: &Output) -> Result<Found, BuildError> {
         if !self.memo.has_run() {
-            return Ok(None);
+            return Ok(Found::default());
         }
-        let Some(keys) = self.look(scanned) else {
-            return Ok(None);
+        let Some((hashes, keys)) = self.look(&loaded.set) else {
+            return Ok(Found::default());
         };
-        let Some(record) = self.memo.run(self.key(&scanned.set, &scanned.problems, &keys)) else {
-            return Ok(None);
+        let key = self.key(&loaded.set, &loaded.problems, &keys);
+        let last = match self.memo.run(key) {
+            Some(record) => put(&record, &loaded.set, self.memo, output)?.map(|trouble| (record, trouble)),
+            None => None,
         };
-        let trouble = put(&record, &scanned.set, output)?;
-        Ok(trouble.map(|trouble| (record, trouble)))
+        Ok(Found { hashes, last })
     }
 
-    /// Reads all texts for their hashes. Gives the keys of the sources; `None` where one cannot be read, which may be
-    /// another finding each time.
-    fn look(&self, scanned: &mut Scanned) -> Option<Vec<Key>> {
+    /// The hashes of all texts, and the keys of the sources; `None` where one cannot be read, which may be another
+    /// finding each time.
+    fn look(&self, set: &SourceSet) -> Option<(Vec<Option<blake3::Hash>>, Vec<Key>)> {
         let _span = info_span!("hash").entered();
         let max_size = self.options.config.content.max_file_size;
         let hash = |file: &SourceFile| match file.kind {
             FileKind::Asset | FileKind::Ignored => Some((None, Key::default())),
             _ => {
-                let hash = blake3::hash(&source::read_bytes(file, max_size).ok()?);
+                let hash = match self.memo.bytes_of(file) {
+                    Some(known) => known,
+                    None => {
+                        let hash = blake3::hash(&source::read_bytes(file, max_size).ok()?);
+                        self.memo.keep_bytes_of(file, hash);
+                        hash
+                    }
+                };
                 Some((Some(hash), self.memo.source_key(file, hash)))
             }
         };
-        let looked: Option<Vec<_>> = scanned.set.files.par_iter().map(hash).collect();
-        let (hashes, keys) = looked?.into_iter().unzip();
-        scanned.hashes = hashes;
-        Some(keys)
+        let looked: Option<Vec<_>> = set.files.par_iter().map(hash).collect();
+        Some(looked?.into_iter().unzip())
     }
 }
 
@@ -130,7 +141,12 @@ pub(super) fn is_possible(options: &BuildOptions, problems: &[theme::Problem]) -
 }
 
 /// Puts the files of the site that `record` tells of, if they stand in `output` as it says.
-fn put(record: &RunRecord, set: &SourceSet, output: &Output) -> Result<Option<Trouble>, BuildError> {
+fn put(
+    record: &RunRecord,
+    set: &SourceSet,
+    memo: &Memo<'_>,
+    output: &Output,
+) -> Result<Option<Trouble>, BuildError> {
     let _span = info_span!("replay").entered();
     let files = record.files.iter();
     let files = files.map(|(path, hash)| Some((SitePath::new(path).ok()?, blake3::Hash::from_bytes(*hash))));
@@ -143,7 +159,7 @@ fn put(record: &RunRecord, set: &SourceSet, output: &Output) -> Result<Option<Tr
     }
     let copy = |(id, path): &(FileId, String)| {
         let file = set.files.get(id.index())?;
-        output.put_copy(&SitePath::new(path).ok()?, &file.disk).err()
+        extras::copy(output, memo, &SitePath::new(path).ok()?, file).err()
     };
     let refused: Vec<_> = record.copies.par_iter().filter_map(copy).collect();
     let mut trouble = Trouble::default();
@@ -158,10 +174,10 @@ pub(super) fn report(
     options: &BuildOptions,
     record: RunRecord,
     trouble: Trouble,
-    set: SourceSet,
+    set: Arc<SourceSet>,
     summary: Summary,
 ) -> Report {
-    let mut sources = SourceTexts::new(Arc::new(set), options.config.content.max_file_size);
+    let mut sources = SourceTexts::new(set, options.config.content.max_file_size);
     sources.restore(record.suppressing, record.others);
     let mut diagnostics = record.diagnostics;
     diagnostics.extend(findings::trouble(options, &mut sources, trouble));

@@ -110,6 +110,7 @@ fn other_file(name: &str, disk: PathBuf) -> SourceFile {
         disk,
         name: name.to_owned(),
         size: 0,
+        version: None,
     }
 }
 

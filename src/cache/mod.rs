@@ -29,7 +29,9 @@ const TAG_TEXT: &str =
 const IGNORE: &str = ".gitignore";
 
 /// The packs of a cache. A pack is one file; its name says what its keys are hashes of.
-const PACKS: [&str; 7] = ["runs", "sources", "pages", "sites", "renders", "code", "words"];
+const PACKS: [&str; 8] = [
+    "runs", "files", "sources", "pages", "sites", "renders", "code", "words",
+];
 
 /// An open cache, or none.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Cache {
     dir: PathBuf,
     /// What the last run made, by all that it looked at.
     pub runs: Pack,
+    /// What was read of each file, by what its file system says of its version.
+    pub files: Pack,
     /// What was read of each source file, by its bytes.
     pub sources: Pack,
     /// Facts of pages, by what they were spliced of.
@@ -60,6 +64,7 @@ impl Cache {
         Self {
             dir: PathBuf::new(),
             runs: Pack::default(),
+            files: Pack::default(),
             sources: Pack::default(),
             pages: Pack::default(),
             sites: Pack::default(),
@@ -119,9 +124,10 @@ impl Cache {
     }
 
     fn packs(&mut self) -> [(&'static str, &mut Pack); PACKS.len()] {
-        let [runs, sources, pages, sites, renders, code, words] = PACKS;
+        let [runs, files, sources, pages, sites, renders, code, words] = PACKS;
         [
             (runs, &mut self.runs),
+            (files, &mut self.files),
             (sources, &mut self.sources),
             (pages, &mut self.pages),
             (sites, &mut self.sites),

@@ -9,16 +9,14 @@
 //! Numbers are little endian. The checksum covers key, length and payload, not the day, which is changed in
 //! place never: a new day means a new file. A file that ends in the middle of an entry is used up to there.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::hash::Hasher as _;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use rustc_hash::FxHashSet;
-
-use crate::base::hash::feed;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 /// The first bytes of a pack, with the version of its layout.
 const MAGIC: &[u8] = b"lazuli-cache 1\n";
@@ -79,7 +77,7 @@ pub struct Pack {
 #[derive(Debug, Default)]
 struct Contents {
     bytes: Vec<u8>,
-    entries: BTreeMap<Key, Stored>,
+    entries: FxHashMap<Key, Stored>,
     /// Bytes of the file behind which nothing could be read: where appending goes on.
     sound: usize,
     /// Why not all of it could be read.
@@ -314,28 +312,25 @@ impl Pack {
 
     fn write_anew(&self, place: &Path, added: Added, limits: &Limits) -> io::Result<()> {
         let contents = self.contents();
-        let mut kept: Vec<(u32, Key, &[u8])> = Vec::with_capacity(contents.entries.len());
-        let mut live = added.bytes;
-        for (key, stored) in &contents.entries {
+        let usable = contents.entries.iter().filter_map(|(key, stored)| {
             // A damaged entry must not get a new checksum, which would make it look whole.
-            let payload = contents.payload(*key, stored);
+            let payload = contents.payload(*key, stored)?;
             let day = match stored.is_used() {
                 true => self.today,
                 false => stored.day,
             };
-            if let Some(payload) = payload
-                && self.today.saturating_sub(day) <= limits.days
-                && !added.keys.contains(key)
-            {
-                live += if day == self.today { stored.size() } else { 0 };
-                kept.push((day, *key, payload));
-            }
-        }
+            let is_kept = self.today.saturating_sub(day) <= limits.days && !added.keys.contains(key);
+            is_kept.then_some((day, *key, payload))
+        });
+        let mut kept: Vec<(u32, Key, &[u8])> = usable.collect();
+        let size = |payload: &[u8]| (payload.len() + HEAD) as u64;
+        let of_today = kept.iter().filter(|(day, ..)| *day == self.today);
+        let live = added.bytes + of_today.map(|(.., payload)| size(payload)).sum::<u64>();
         kept.sort_unstable_by_key(|&(day, key, _)| (std::cmp::Reverse(day), key));
         let mut bytes = added.bytes;
         let most = limits.bytes.min(most_bytes(live) / 2);
         kept.retain(|(_, _, payload)| {
-            bytes += (payload.len() + HEAD) as u64;
+            bytes += size(payload);
             bytes <= most
         });
         let folder = place.parent().unwrap_or(Path::new("."));
@@ -396,14 +391,14 @@ fn head(bytes: &[u8], at: usize) -> Option<(Key, Stored)> {
     ))
 }
 
-/// Eight bytes that change when anything of an entry does.
+/// Eight bytes that change when anything of an entry does: against damage, not against forgers, who could as well forge
+/// the payload's hash. Only the program that wrote an entry reads it, so the hash may be another in the next version.
 fn checksum(key: Key, payload: &[u8]) -> [u8; 8] {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&key.0);
-    feed(&mut hasher, payload);
-    let mut sum = [0; 8];
-    sum.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-    sum
+    let mut hasher = FxHasher::default();
+    hasher.write(&key.0);
+    hasher.write_usize(payload.len());
+    hasher.write(payload);
+    hasher.finish().to_le_bytes()
 }
 
 fn entry(out: &mut impl io::Write, key: Key, day: u32, payload: &[u8]) -> io::Result<()> {

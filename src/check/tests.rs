@@ -38,6 +38,7 @@ pub(super) fn found_with(selected: &[&str], rule: Rule, text: &str, include: &st
         disk: PathBuf::new(),
         name: "a.md".to_owned(),
         size: 0,
+        version: None,
     };
     let policy = Policy {
         select: selected

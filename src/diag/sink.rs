@@ -9,18 +9,24 @@ use std::collections::hash_map::Entry;
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
-    spans: FxHashMap<(Code, Span, Option<Cause>), Known>,
-    causes: FxHashMap<Code, FxHashMap<String, Cause>>,
+    known: FxHashMap<Code, OfCode>,
+}
+
+/// What the list has of one code. Small, as there are hundreds of thousands of places.
+#[derive(Debug, Default)]
+struct OfCode {
+    places: FxHashMap<(Span, Option<Cause>), Known>,
+    causes: FxHashMap<String, Cause>,
 }
 
 /// A cause, as the number of its first finding.
-type Cause = usize;
+type Cause = u32;
 
 /// A place that the list has: of finding number `at` its own (0) or one of `also`, counted from 1.
 #[derive(Debug, Clone, Copy)]
 struct Known {
-    at: usize,
-    place: usize,
+    at: u32,
+    place: u32,
 }
 
 /// How many findings of each severity.
@@ -40,16 +46,15 @@ impl Sink {
     /// Takes a finding. The same again only adds its place: one of the same cause to `also`, one at a span
     /// that is known already, and not of another cause, the directive on its page to that place's `also_from`.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let (code, span) = (diagnostic.code, diagnostic.span);
-        let next = self.list.len();
+        let next = self.list.len() as u32;
+        let OfCode { places, causes } = self.known.entry(diagnostic.code).or_default();
         let cause = diagnostic.cause.as_ref().map(|cause| {
-            let causes = self.causes.entry(code).or_default();
             causes.get(cause).copied().unwrap_or_else(|| {
                 causes.insert(cause.clone(), next);
                 next
             })
         });
-        match (self.spans.entry((code, span, cause)), cause) {
+        match (places.entry((diagnostic.span, cause)), cause) {
             (Entry::Occupied(known), _) => {
                 let known = *known.get();
                 self.seen_again(known, diagnostic);
@@ -57,7 +62,7 @@ impl Sink {
             (Entry::Vacant(place), Some(at)) if at != next => {
                 place.insert(Known {
                     at,
-                    place: self.list[at].also.len() + 1,
+                    place: self.list[at as usize].also.len() as u32 + 1,
                 });
                 self.elsewhere(at, diagnostic);
             }
@@ -70,11 +75,11 @@ impl Sink {
 
     /// A place that is known, met on a further page.
     fn seen_again(&mut self, known: Known, diagnostic: Diagnostic) {
-        let first = &mut self.list[known.at];
+        let first = &mut self.list[known.at as usize];
         let (chain, also_from) = match known.place.checked_sub(1) {
             None => (&first.chain, &mut first.also_from),
             Some(index) => {
-                let place = &mut first.also[index];
+                let place = &mut first.also[index as usize];
                 (&place.chain, &mut place.also_from)
             }
         };
@@ -86,8 +91,8 @@ impl Sink {
     }
 
     /// A further place of finding number `at`, kept behind those that it has.
-    fn elsewhere(&mut self, at: usize, diagnostic: Diagnostic) {
-        let first = &mut self.list[at];
+    fn elsewhere(&mut self, at: Cause, diagnostic: Diagnostic) {
+        let first = &mut self.list[at as usize];
         first.also.push(Occurrence {
             span: diagnostic.span,
             chain: diagnostic.chain,
@@ -110,7 +115,8 @@ impl Sink {
 
     /// The findings in reading order: by path, position, code.
     pub fn into_sorted(self, sources: &dyn Sources) -> Vec<Diagnostic> {
-        let mut list = self.list;
+        let Self { mut list, known } = self;
+        drop(known);
         for diagnostic in &mut list {
             let order =
                 |a: &Span, b: &Span| (sources.name(a.file), a.range).cmp(&(sources.name(b.file), b.range));

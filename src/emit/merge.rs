@@ -313,7 +313,7 @@ impl<'d> Part<'d> {
         }
         let place = self.dir.join(path.as_str());
         if entry.stamp.len > IN_MEMORY {
-            output.put_copy(path, &place).map_err(put_error)?;
+            output.put_copy(path, &place, None).map_err(put_error)?;
             return Ok(());
         }
         let bytes = fs::read(&place).map_err(failed("read", &place))?;

@@ -36,6 +36,15 @@ pub enum Put {
     Same,
 }
 
+/// What became of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copied {
+    /// As of any file.
+    pub put: Put,
+    /// The hash of its bytes.
+    pub hash: blake3::Hash,
+}
+
 /// What a finished build did to the output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {

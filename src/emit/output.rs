@@ -16,7 +16,7 @@ use super::manifest::{self, Changes, MANIFEST, Manifest};
 use super::part::{self, Note};
 use super::plan::{self, Plan, Planned, hash_file};
 use super::stage::{JOURNAL, Journal, Stage, Staged, StagedFile, remove_left_overs};
-use super::{EmitError, Put, PutError, Summary, failed};
+use super::{Copied, EmitError, Put, PutError, Summary, failed};
 use crate::base::SitePath;
 
 /// Held while a build uses the folder. Never removed: another build may be waiting for it.
@@ -133,7 +133,7 @@ impl Output {
     /// [`PutError::Collision`] when the path is taken; see there for the rest.
     pub fn put(&self, path: &SitePath, bytes: &[u8]) -> Result<Put, PutError> {
         self.claim(path)?;
-        Ok(self.put_claimed(path, bytes)?)
+        Ok(self.put_claimed(path, bytes, blake3::hash(bytes))?)
     }
 
     /// Leaves the file at `path` as it is, if its bytes have this hash, and makes it a part of the new site;
@@ -190,12 +190,20 @@ impl Output {
         later.map(|file| (file.path.clone(), file.entry.hash)).collect()
     }
 
-    /// Makes a copy of the file `from` the file at `path` of the new site. May be called from many threads.
+    /// Makes a copy of the file `from` the file at `path` of the new site. May be called from many threads. `known` is the
+    /// hash of its bytes, if they are known: it is not read then where a copy stands already.
     ///
     /// # Errors
     /// As [`Output::put`], and an [`EmitError::Io`] naming `from` when that cannot be read.
-    pub fn put_copy(&self, path: &SitePath, from: &Path) -> Result<Put, PutError> {
+    pub fn put_copy(&self, path: &SitePath, from: &Path, known: Option<Hash>) -> Result<Copied, PutError> {
         self.claim(path)?;
+        if let Some(hash) = known
+            && let Some(there) = self.occupant(path)?
+            && self.is_same(path, &there, hash)?
+        {
+            let put = self.record(path, hash, Stamp::of(&there), None, false);
+            return Ok(Copied { put, hash });
+        }
         let metadata = fs::symlink_metadata(from).map_err(failed("read", from))?;
         if !metadata.is_file() {
             let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file");
@@ -203,7 +211,9 @@ impl Output {
         }
         if metadata.len() <= COPY_WHOLE {
             let bytes = fs::read(from).map_err(failed("read", from))?;
-            return Ok(self.put_claimed(path, &bytes)?);
+            let hash = blake3::hash(&bytes);
+            let put = self.put_claimed(path, &bytes, hash)?;
+            return Ok(Copied { put, hash });
         }
         let there = self.occupant(path)?;
         if let Some(there) = &there
@@ -211,12 +221,14 @@ impl Output {
         {
             let hash = hash_file(from).map_err(failed("read", from))?;
             if self.is_same(path, there, hash)? {
-                return Ok(self.record(path, hash, Stamp::of(there), None, false));
+                let put = self.record(path, hash, Stamp::of(there), None, false);
+                return Ok(Copied { put, hash });
             }
         }
         let (hash, stamp, staged) = self.copy(path, from)?;
         let is_over_folder = there.is_some_and(|there| there.is_dir());
-        Ok(self.record(path, hash, stamp, Some(staged), is_over_folder))
+        let put = self.record(path, hash, stamp, Some(staged), is_over_folder);
+        Ok(Copied { put, hash })
     }
 
     /// Leaves what the last build wrote at `path`, or below it, as it is: this build has no say in it.
@@ -316,7 +328,8 @@ impl Output {
                 .iter()
                 .map(|file| (file.path.clone(), file.entry)),
         );
-        self.put_claimed(path, manifest::text(&files).as_bytes())
+        let text = manifest::text(&files);
+        self.put_claimed(path, text.as_bytes(), blake3::hash(text.as_bytes()))
     }
 
     /// Takes `path`, and the folders that it needs as folders.
@@ -353,8 +366,7 @@ impl Output {
         Ok(())
     }
 
-    fn put_claimed(&self, path: &SitePath, bytes: &[u8]) -> Result<Put, EmitError> {
-        let hash = blake3::hash(bytes);
+    fn put_claimed(&self, path: &SitePath, bytes: &[u8], hash: Hash) -> Result<Put, EmitError> {
         let there = self.occupant(path)?;
         if let Some(there) = &there
             && there.len() == bytes.len() as u64

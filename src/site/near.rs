@@ -145,6 +145,7 @@ mod tests {
             disk: "x".into(),
             name: (*name).to_owned(),
             size: 0,
+            version: None,
         };
         let set = SourceSet {
             root: "x".into(),

@@ -8,10 +8,12 @@ pub mod names;
 pub mod present;
 pub mod scan;
 pub mod set;
+pub mod version;
 
 pub use decode::{Decoded, decode, read, read_bytes, unreadable};
 pub use scan::{ScanProblem, scan};
 pub use set::{FileKind, LocaleInfo, SourceFile, SourceSet};
+pub use version::Version;
 
 /// Why a doc set could not be scanned at all. What is wrong with single files is a [`ScanProblem`].
 #[derive(Debug, thiserror::Error)]

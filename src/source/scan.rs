@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::classify::{Classifier, is_redirect_list};
+use super::version::Versions;
 use super::{FileKind, LocaleInfo, SourceError, SourceFile, SourceSet, mounts};
 use crate::base::{FileId, LocaleId, LocaleTag, SitePath, Span};
 use crate::config::Config;
@@ -78,13 +79,16 @@ pub fn scan(
         root: &root,
         classifier: &classifier,
         max_size: config.content.max_file_size,
+        versions: Versions::now(),
         pruned: &pruned,
     };
 
     let mut files = Vec::new();
     let mut problems = Vec::new();
-    for tree in trees(&root, &locales, config) {
-        for found in scanner.tree(&tree)? {
+    let trees = trees(&root, &locales, config);
+    let listed: Vec<_> = trees.par_iter().map(|tree| scanner.tree(tree)).collect();
+    for found in listed {
+        for found in found? {
             match found {
                 Ok(file) => files.push(file),
                 Err(problem) => problems.push(problem),
@@ -145,6 +149,7 @@ struct Scanner<'a> {
     root: &'a Path,
     classifier: &'a Classifier,
     max_size: u64,
+    versions: Versions,
     /// Folders below which nothing belongs to a tree: other locales and the output. Canonical.
     pruned: &'a [PathBuf],
 }
@@ -272,6 +277,7 @@ impl Scanner<'_> {
             disk,
             name,
             size: metadata.len(),
+            version: self.versions.of(&metadata),
         })
     }
 

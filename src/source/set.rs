@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashSet;
 
+use super::Version;
 use crate::base::{FileId, LocaleId, LocaleTag, SitePath};
 
 /// All files of a doc set, as one scan of the disk saw them.
@@ -49,6 +50,8 @@ pub struct SourceFile {
     pub name: String,
     /// Size in bytes at the time of the scan.
     pub size: u64,
+    /// The version of its bytes that the scan saw; `None` where only reading tells.
+    pub version: Option<Version>,
 }
 
 /// How the names of pictures end.

@@ -53,7 +53,7 @@ pub(super) fn syntax_options(rules: &Rules<'_>) -> SyntaxOptions {
     }
 }
 
-/// Reads `file`, which will be one of `fragments`. `hash` is that of its bytes, if it was read already.
+/// Reads `file`, which will be one of `fragments`. `hash` is that of its bytes, if they were looked at already.
 pub(super) fn read_file(
     file: &SourceFile,
     id: FileId,
@@ -66,6 +66,7 @@ pub(super) fn read_file(
     if matches!(file.kind, FileKind::Asset | FileKind::Ignored) {
         return read;
     }
+    let hash = hash.or_else(|| memo.bytes_of(file));
     let is_markdown = matches!(file.kind, FileKind::Page | FileKind::Include);
     if is_markdown
         && !memo.holds()
@@ -86,6 +87,9 @@ pub(super) fn read_file(
     };
     let is_whole = found.is_empty();
     let hash = blake3::hash(&bytes);
+    if is_whole {
+        memo.keep_bytes_of(file, hash);
+    }
     read.key = memo.source_key(file, hash);
     if is_markdown
         && is_whole

@@ -2,6 +2,8 @@
 //!
 //! Each memo is keyed by a hash of everything that its work looks at:
 //! - of all that a run reads: all that it made ([`super::replay`]);
+//! - of what the file system says of a file ([`Version`](crate::source::Version)): the hash of its bytes, the size of the
+//!   picture that it is;
 //! - of a source file's bytes, its name and the settings: what reading it found and what it includes;
 //! - of a page's files and of what its include directives lead to, also nothing: its facts;
 //! - of a page's facts and the [`Structure`] around it: what its links lead to, and the hash of its HTML;
@@ -15,6 +17,7 @@
 //! place in the page ([`Renumber`]), unless its key has the structure: that has the list of files.
 
 mod before;
+mod files;
 mod search;
 mod structure;
 

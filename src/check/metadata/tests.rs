@@ -31,6 +31,7 @@ fn look(config: &str, text: &str) -> Vec<Diagnostic> {
         disk: "a.md".into(),
         name: "a.md".to_owned(),
         size: 0,
+        version: None,
     };
     let fragment = fragment::parse(FileId(0), text, SyntaxOptions::default());
     let mut found = Vec::new();
