@@ -18,13 +18,14 @@ mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use batches::Batches;
 use bench::{Bench, Outcome};
 use dice::Dice;
 use lazuli::base::SitePath;
 use lazuli::build::Silent;
-use lazuli::build::live::{Broken, Found, Listed, Snapshot, Touched, Workspace};
+use lazuli::build::live::{Audience, Broken, Found, Listed, Snapshot, Touched, Workspace};
 use world::Files;
 
 /// Edits of a run in `cargo test`.
@@ -34,7 +35,7 @@ const EDITS_A_SEED: usize = 200;
 
 fn open(bench: &Bench) -> Workspace {
     let options = bench.options().expect("sound settings");
-    Listed::new(options).expect("a site").read(&Silent, &|_| {})
+    Listed::new(options).expect("a site").read(&Silent, None)
 }
 
 /// What stands at `path` in the site in memory; `None` for nothing.
@@ -249,5 +250,75 @@ fn what_is_for_machines_and_for_diagrams_is_served_as_it_is_built() {
         assert_eq!(has("assets/diagrams/mermaid."), has_diagrams);
         assert_eq!(difference(workspace.latest(), &built, &old), None, "{text}");
         old.extend(built.into_keys());
+    }
+}
+
+/// Waits for one path for ever, and remembers what it saw.
+struct Waiting {
+    path: &'static str,
+    seen: Mutex<Vec<Arc<Snapshot>>>,
+}
+
+impl Audience for Waiting {
+    fn waits_for(&self) -> Vec<String> {
+        vec![self.path.to_owned()]
+    }
+
+    fn show(&self, site: &Arc<Snapshot>) {
+        self.seen.lock().expect("nobody panicked").push(Arc::clone(site));
+    }
+}
+
+#[test]
+fn who_waits_for_a_locale_sees_it_before_the_others_and_as_it_is_built() {
+    let page = |locale: &str, text: &str| {
+        let path = format!("content/{locale}/articles/a.md");
+        (path, format!("# A page\n\n{text} [b](b.md#b)\n").into_bytes())
+    };
+    let mut files = Files::from([
+        page("en-us", "English"),
+        page("de-de", "Deutsch"),
+        page("nl-nl", "Nederlands"),
+        page("fr-fr", "Français"),
+    ]);
+    let config = "[site]\nsource_locale = \"en-us\"\nbase_url = \"https://docs.example.com/help/\"\n";
+    files.insert("lazuli.toml".to_owned(), config.into());
+    files.insert("content/en-us/articles/b.md".to_owned(), b"# B\n".to_vec());
+    let bench = Bench::new(files);
+    let (built, _) = bench.clean(1).expect("a site");
+    for (path, first) in [
+        ("/help/nl-nl/articles/a/", &["en-us", "nl-nl"][..]),
+        ("/help/en-us/", &["en-us"]),
+        ("/help/assets/none.css", &["en-us"]),
+    ] {
+        let waiting = Waiting {
+            path,
+            seen: Mutex::default(),
+        };
+        let options = bench.options().expect("sound settings");
+        Listed::new(options)
+            .expect("a site")
+            .read(&Silent, Some(&waiting));
+        let seen = waiting.seen.into_inner().expect("nobody panicked");
+        assert!(seen.last().is_some_and(|site| site.is_whole()));
+        let found = |site: &Snapshot, path: &str| site.find(&SitePath::new(path).expect("a clean path"));
+        let has = |site: &Snapshot, locale: &str| {
+            !matches!(
+                found(site, &format!("{locale}/articles/a/index.html")),
+                Found::NotYet
+            )
+        };
+        let locales = ["en-us", "de-de", "fr-fr", "nl-nl"];
+        let ready = locales.into_iter().filter(|locale| has(&seen[0], locale));
+        assert_eq!(ready.collect::<Vec<_>>(), first, "{path}");
+        for site in &seen {
+            for (path, html) in built.iter().filter(|(path, _)| path.ends_with("/index.html")) {
+                if let Found::Page(page) = found(site, path) {
+                    assert_eq!(page.html.as_bytes(), html, "{path}");
+                } else {
+                    assert!(!site.is_whole(), "{path}");
+                }
+            }
+        }
     }
 }

@@ -64,8 +64,7 @@ pub(super) fn run(args: &args::Serve, global: &Global, output: &Output) -> Resul
     let stage = Arc::new(Stage::default());
     let (shown, output, read_again) = (Arc::clone(&stage), output.clone(), again(args, global));
     thread::spawn(move || {
-        let publish = |site: &Arc<_>| shown.show(Arc::clone(site));
-        let workspace = listed.read(&Silent, &publish);
+        let workspace = listed.read(&Silent, Some(&*shown));
         if !output.quiet {
             let pages = number(workspace.latest().pages(), "page");
             output.err(&format!("Read {pages} in {}\n", seconds(begin.elapsed())));

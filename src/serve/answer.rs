@@ -45,12 +45,10 @@ pub(super) async fn answer<B: Send>(desk: Arc<Desk>, request: Request<B>) -> Res
 /// What a build would have written.
 async fn of_site<B>(desk: &Arc<Desk>, request: &Request<B>) -> Response<Body> {
     let (path, look) = (request.uri().path(), desk.look);
-    for whole in [false, true] {
-        let Some(site) = desk.stage.site(whole).await else {
-            break;
-        };
-        let path = path.to_owned();
-        match tokio::task::spawn_blocking(move || look_up(&site, &path, look)).await {
+    let mut seen = None;
+    while let Some(site) = desk.stage.site_for(path, seen.as_ref()).await {
+        let (path, looked) = (path.to_owned(), Arc::clone(&site));
+        match tokio::task::spawn_blocking(move || look_up(&looked, &path, look)).await {
             Ok(Outcome::Content(status, content)) => return reply::content(request, status, content),
             Ok(Outcome::Moved(to)) => {
                 let query = request
@@ -59,7 +57,7 @@ async fn of_site<B>(desk: &Arc<Desk>, request: &Request<B>) -> Response<Body> {
                     .map_or(String::new(), |query| format!("?{query}"));
                 return reply::moved(&format!("{to}{query}"));
             }
-            Ok(Outcome::NotYet) => {}
+            Ok(Outcome::NotYet) => seen = Some(site),
             Err(_) => return reply::plain(StatusCode::INTERNAL_SERVER_ERROR, CANNOT),
         }
     }
@@ -88,7 +86,7 @@ async fn inspection<B>(desk: &Arc<Desk>, request: &Request<B>) -> Response<Body>
     let Some(url) = pairs.find_map(|(name, value)| (name == "url").then(|| value.into_owned())) else {
         return reply::plain(StatusCode::NOT_FOUND, NOTHING);
     };
-    let Some(site) = desk.stage.site(true).await else {
+    let Some(site) = desk.stage.whole().await else {
         return reply::plain(StatusCode::SERVICE_UNAVAILABLE, STOPPING);
     };
     let inspected = tokio::task::spawn_blocking(move || {

@@ -103,7 +103,7 @@ async fn speak(upgraded: Upgraded, desk: &Desk, asked: Asked) -> Result<(), Erro
         .max_write_buffer_size(1 << 20);
     let io = TokioIo::new(upgraded);
     let mut socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
-    if desk.stage.site(true).await.is_none() {
+    if desk.stage.whole().await.is_none() {
         return socket.close(None).await;
     }
     let stage = Arc::clone(&desk.stage);

@@ -134,17 +134,9 @@ impl Workspace {
         };
         let before = Arc::clone(&self.latest);
         let made = self.pool.install(|| {
-            let nothing = |_: &Arc<Snapshot>| {};
             let list = load::list(&options)?;
             let (theme, _) = load_theme(&options, &list.set)?;
-            Ok::<_, BuildError>(super::read(
-                options,
-                list,
-                theme,
-                &Silent,
-                &nothing,
-                Some(&before),
-            ))
+            Ok::<_, BuildError>(super::read(options, list, theme, &Silent, None, Some(&before)))
         });
         match made {
             Ok((maker, site)) => {

@@ -5,6 +5,7 @@ mod broken;
 mod change;
 mod find;
 mod inspect;
+mod order;
 mod shelf;
 mod snapshot;
 mod sweep;
@@ -35,6 +36,7 @@ pub use shelf::Rendered;
 pub use snapshot::Snapshot;
 
 use change::Cause;
+use order::Order;
 use shelf::{Shelf, WordShelf};
 use snapshot::{Planned, Settings};
 use sweep::Stamps;
@@ -50,6 +52,14 @@ pub struct Workspace {
     folders: FxHashSet<PathBuf>,
     broken: Option<(Cause, Broken)>,
     stamps: Stamps,
+}
+
+/// Who looks at a site while it is read.
+pub trait Audience: Sync {
+    /// The paths of URLs that somebody waits for, the first first.
+    fn waits_for(&self) -> Vec<String>;
+    /// Shows what is read so far.
+    fn show(&self, site: &Arc<Snapshot>);
 }
 
 /// A doc set whose files are listed and whose settings and theme can be used; nothing else is read yet.
@@ -88,12 +98,13 @@ impl Listed {
         })
     }
 
-    /// Reads the set. `publish` gets the site as soon as its first locale can be read, and again when it is whole.
-    pub fn read(self, progress: &dyn Progress, publish: &(dyn Fn(&Arc<Snapshot>) + Sync)) -> Workspace {
+    /// Reads the set. `audience` sees the site as soon as the first locale can be read, or the one that it waits for, and
+    /// again when it is whole.
+    pub fn read(self, progress: &dyn Progress, audience: Option<&dyn Audience>) -> Workspace {
         let (options, list, theme) = (self.options, self.list, self.theme);
         let (maker, latest) = self
             .pool
-            .install(|| read(options, list, theme, progress, publish, None));
+            .install(|| read(options, list, theme, progress, audience, None));
         let mut workspace = Workspace {
             pool: self.pool,
             maker,
@@ -120,15 +131,15 @@ impl Workspace {
     }
 }
 
-/// Reads the files that `loaded` lists, the first locale before the others. `publish` gets the site of the first
-/// locale, if there are more, and then the whole one, which is returned with what makes the next ones. What `before`
-/// knows of files that did not change is taken over.
+/// Reads the files that `loaded` lists, one locale after the other, with those that it falls back to. `audience` sees the
+/// site of the first one, or of the one that it waits for, and then the whole, which is returned with what makes the next
+/// ones. What `before` knows of files that did not change is taken over.
 fn read(
     options: BuildOptions,
     mut loaded: Loaded,
     theme: Theme,
     progress: &dyn Progress,
-    publish: &(dyn Fn(&Arc<Snapshot>) + Sync),
+    audience: Option<&dyn Audience>,
     before: Option<&Snapshot>,
 ) -> (Maker, Arc<Snapshot>) {
     let cache = match before {
@@ -152,33 +163,35 @@ fn read(
         words: Arc::default(),
         highlighter: before.map_or_else(Arc::default, |before| Arc::clone(&before.highlighter)),
     };
-    let wanted = wanted_locales(&options, &loaded.set);
-    let first = wanted.first().copied().unwrap_or(LocaleId(0));
-    let chain = loaded.set.locale(first).chain.clone();
-    // A page of the first locale needs nothing but what its readers can reach.
-    let is_first = |locale: LocaleId| chain.contains(&locale);
-    read_locales(&mut loaded, is_first, true, &options, &memo, progress);
-    let is_all_read = (0..loaded.set.locales.len()).all(|index| is_first(LocaleId(index as u16)));
-    if !is_all_read {
-        publish(&Arc::new(maker.snapshot(loaded.clone(), is_first, false)));
-        read_locales(
-            &mut loaded,
-            |locale| !is_first(locale),
-            false,
-            &options,
-            &memo,
-            progress,
-        );
+    let waiting = || audience.map(Audience::waits_for).unwrap_or_default();
+    let mut order = Order::new(Arc::clone(&loaded.set), wanted_locales(&options, &loaded.set));
+    let (mut is_begun, mut is_shown) = (false, false);
+    while !order.is_done() {
+        let next = order.next(&waiting());
+        read_locales(&mut loaded, &next, !is_begun, &options, &memo, progress);
+        is_begun = true;
+        let waiting = waiting();
+        let is_asked_for = order.has_some(&waiting) || (waiting.is_empty() && !is_shown);
+        if let Some(audience) = audience
+            && is_asked_for
+            && !order.is_done()
+        {
+            let some = maker.snapshot(loaded.clone(), |locale| order.is_ready(locale), false);
+            audience.show(&Arc::new(some));
+            is_shown = true;
+        }
     }
     let whole = Arc::new(maker.snapshot(loaded, |_| true, true));
-    publish(&whole);
+    if let Some(audience) = audience {
+        audience.show(&whole);
+    }
     (maker, whole)
 }
 
 /// Reads the files and learns the pages of some locales, and shared files if they are wanted.
 fn read_locales(
     loaded: &mut Loaded,
-    is_wanted: impl Fn(LocaleId) -> bool,
+    wanted: &[LocaleId],
     wants_shared: bool,
     options: &BuildOptions,
     memo: &Memo<'_>,
@@ -186,7 +199,10 @@ fn read_locales(
 ) {
     let rules = rules(options);
     let files = loaded.set.iter();
-    let files = files.filter(|(_, file)| file.locale.map_or(wants_shared, &is_wanted));
+    let files = files.filter(|(_, file)| {
+        file.locale
+            .map_or(wants_shared, |locale| wanted.contains(&locale))
+    });
     let files: Vec<FileId> = files.map(|(id, _)| id).collect();
     let set = Arc::clone(&loaded.set);
     let is_page = |id: &FileId| set.file(*id).kind == FileKind::Page;
