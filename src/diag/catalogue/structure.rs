@@ -53,6 +53,19 @@ pub(super) const RULES: &[Rule] = &[
         right: "> [AZURE.NOTE] De tijdzone is UTC.",
     },
     Rule {
+        code: "directive-invalid",
+        family: Family::Structure,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A directive with three colons cannot be read.",
+        what: "Readers see it as it is written. A picture needs `source` and `alt-text`, a zone `target` or `pivot`, and \
+               what opens has to be closed.",
+        fix: "Give it the attributes that it lacks, or close it.",
+        language: "markdown",
+        wrong: ":::image source=\"media/portal.png\":::",
+        right: ":::image source=\"media/portal.png\" alt-text=\"The portal\":::",
+    },
+    Rule {
         code: "directive-old-prefix",
         family: Family::Structure,
         level: Level::Hint,
@@ -487,6 +500,18 @@ Gateways connect networks.",
 # Routes",
         right: r"# Gateways
 ## Routes",
+    },
+    Rule {
+        code: "snippet-not-shown",
+        family: Family::Structure,
+        level: Level::Warning,
+        fixable: false,
+        summary: "A directive shows a part of another file.",
+        what: "lazuli does not show code from other files; readers get a link to the file.",
+        fix: "Copy the code into a fence.",
+        language: "markdown",
+        wrong: "[!code-csharp[Main](Program.cs)]",
+        right: "```csharp\nint a;\n```",
     },
     Rule {
         code: "table-cell-count",

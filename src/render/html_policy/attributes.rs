@@ -146,6 +146,8 @@ fn is_plain_name(name: &str) -> bool {
 fn is_listed(element: &str, name: &str) -> bool {
     match name {
         "title" | "lang" | "dir" | "align" | "valign" | "width" | "height" | "role" => true,
+        // Of a version of the product (spec 8.5).
+        "range" => element == "div",
         "colspan" | "rowspan" => matches!(element, "td" | "th"),
         "scope" => element == "th",
         "span" => matches!(element, "col" | "colgroup"),

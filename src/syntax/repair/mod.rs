@@ -3,6 +3,7 @@
 //! A rule that changes how the text is cut into blocks edits lines; a rule that lives inside a paragraph
 //! edits its text. Both keep positions exact. [`RULES`] lists them all, with where each is done.
 
+mod colons;
 mod comments;
 mod directives;
 mod doc;
@@ -85,6 +86,7 @@ rules! {
     ReferenceInclude "X5" "reference-include" "`[AZURE.INCLUDE [a][b]]` is an include where `b` is defined."
     CloudMark "X6" "cloud-mark" "`[AZURE.ACOM]{` and `[AZURE.ACOM]}` go; what they enclose stays."
     Chunk "X7" "chunk" "`<div chunk=\"a.md\" />` is an include."
+    Colons "X8" "colons" "`:::image`, `:::zone` and their kind are what markdown and HTML have for them."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 
@@ -97,6 +99,7 @@ pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Do
     early::renew_prefixes(&mut doc);
     early::include_chunks(&mut doc);
     directives::drop_clouds(&mut doc);
+    colons::translate(&mut doc);
     nesting::flatten(&mut doc);
     comments::remove(&mut doc);
     html::centers(&mut doc);
