@@ -395,7 +395,7 @@ fn unknown_tags(
     edits: &mut Vec<Edit>,
 ) {
     for (at, _) in slice.match_indices('<') {
-        if protected.contains(at) || is_escaped(slice, at) {
+        if protected.contains(at) || is_escaped(slice, at) || is_target(slice, at) {
             continue;
         }
         if slice[at..].starts_with("<!--") {
@@ -421,6 +421,16 @@ fn unknown_tags(
         edits.push(Edit::insert(base + at, "\\"));
         doc.hit(RuleId::UnknownTag);
     }
+}
+
+/// Whether the bracket at byte `at` begins the target of a link, which one at its end closes (CommonMark 6.3).
+fn is_target(text: &str, at: usize) -> bool {
+    let inside = &text[at + 1..];
+    text[..at].ends_with("](")
+        && inside.find(['<', '>', '\n']).is_some_and(|end| {
+            let behind = inside[end..].strip_prefix('>');
+            behind.is_some_and(|behind| behind.starts_with([')', ' ', '\t']))
+        })
 }
 
 /// The last bracket that is still open where `before` ends. Looks back within the line, and no further than the
