@@ -12,8 +12,18 @@ impl Resolver<'_> {
         let scheme = &url[..url.len() - rest.len()];
         match scheme.to_ascii_lowercase().as_str() {
             "http:" | "https:" => {}
-            "//" | "mailto:" | "tel:" | "ftp:" | "ftps:" | "news:" | "sip:" | "skype:" | "xref:" => {
+            "//" | "mailto:" | "tel:" | "ftp:" | "ftps:" | "news:" | "sip:" | "skype:" => {
                 return Href::To(encoded(url));
+            }
+            "xref:" => {
+                // Its name is what stands between the scheme and how it is to be shown.
+                let uid = escape::percent_decode(split(rest).0);
+                work.report(
+                    "link-broken",
+                    format!("`{uid}` is a uid, and this set has no list of uids"),
+                )
+                .cause = Some(format!("xref:{uid}"));
+                return Href::Text;
             }
             "javascript:" | "vbscript:" | "data:" | "file:" => {
                 work.report("html-not-allowed", format!("a link may not lead to `{scheme}`"));

@@ -140,7 +140,7 @@ pub(super) fn resolve_references(doc: &mut Doc<'_>) {
 }
 
 /// Makes the edits that `edits` wants of each line of prose, and counts them for `rule`.
-fn edit_prose(doc: &mut Doc<'_>, rule: RuleId, edits: impl Fn(&Doc<'_>, usize) -> Vec<Edit>) {
+pub(super) fn edit_prose(doc: &mut Doc<'_>, rule: RuleId, edits: impl Fn(&mut Doc<'_>, usize) -> Vec<Edit>) {
     for index in 0..doc.lines.len() {
         if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
             continue;

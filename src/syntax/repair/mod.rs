@@ -3,7 +3,6 @@
 //! A rule that changes how the text is cut into blocks edits lines; a rule that lives inside a paragraph
 //! edits its text. Both keep positions exact. [`RULES`] lists them all, with where each is done.
 
-mod colons;
 mod comments;
 mod directives;
 mod doc;
@@ -14,6 +13,7 @@ mod habits;
 mod headings;
 mod html;
 mod inline;
+mod learn;
 mod lists;
 mod nesting;
 mod protect;
@@ -87,6 +87,8 @@ rules! {
     CloudMark "X6" "cloud-mark" "`[AZURE.ACOM]{` and `[AZURE.ACOM]}` go; what they enclose stays."
     Chunk "X7" "chunk" "`<div chunk=\"a.md\" />` is an include."
     Colons "X8" "colons" "`:::image`, `:::zone` and their kind are what markdown and HTML have for them."
+    Snippet "X9" "snippet" "`[!code-cs[Main](a.cs)]` and `:::code` are a link to the file."
+    CrossReference "X10" "cross-reference" "`<xref:uid>` is the text `uid`, which may lead to a page."
     UnknownTag "C29" "unknown-tag" "`<tenant-name>` is text: the bracket is escaped."
 }
 
@@ -99,7 +101,7 @@ pub(crate) fn run(mut doc: Doc<'_>, allow_html: bool) -> (Mapped, Vec<Prose>, Do
     early::renew_prefixes(&mut doc);
     early::include_chunks(&mut doc);
     directives::drop_clouds(&mut doc);
-    colons::translate(&mut doc);
+    learn::translate(&mut doc);
     nesting::flatten(&mut doc);
     comments::remove(&mut doc);
     html::centers(&mut doc);

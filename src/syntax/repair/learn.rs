@@ -1,7 +1,8 @@
-//! X8: the directives with three colons of the later dialect (spec 8.5), as markdown and HTML that say the same.
+//! What only the later dialect has (spec section 8), as markdown and HTML that say the same.
 //!
-//! What encloses blocks (zones, versions, rows, columns) becomes an element around them; pictures, videos and words that
-//! are not to be translated become what markdown has for them. What cannot be read stays text, with a finding.
+//! X8, directives with three colons: what encloses blocks (zones, versions, rows, columns) becomes an element around them;
+//! pictures, videos and words that are not to be translated become what markdown has for them. What cannot be read stays
+//! text, with a finding. X9: code from other files is a link. X10: references by uid.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,6 +11,7 @@ use regex::{Captures, Regex};
 
 use super::super::blocks::Kind;
 use super::super::mapped::Edit;
+use super::directives::edit_prose;
 use super::protect::outside_code;
 use super::{Doc, RuleId};
 use crate::base::escape;
@@ -30,7 +32,9 @@ static SNIPPET: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)\[!(?:code|notebook)[A-Za-z0-9+#_-]*[ \t]*(\[[^\[\]]*\]\([^()]*\))[ \t]*\]")
 });
 
-/// Translates the directives of `doc`.
+static XREF: LazyLock<Regex> = LazyLock::new(|| regex(r"<xref:([^\s<>?#]+)([?#][^\s<>]*)?>"));
+
+/// Translates what `doc` has of it.
 pub(super) fn translate(doc: &mut Doc<'_>) {
     if memchr::memmem::find(doc.source.as_bytes(), b":::").is_some() {
         containers(doc);
@@ -43,6 +47,10 @@ pub(super) fn translate(doc: &mut Doc<'_>) {
     }
     if memchr::memmem::find(doc.source.as_bytes(), b"[!").is_some() {
         snippets(doc);
+        doc.settle();
+    }
+    if memchr::memmem::find(doc.source.as_bytes(), b"<xref:").is_some() {
+        references(doc);
         doc.settle();
     }
 }
@@ -228,7 +236,8 @@ fn inline(doc: &mut Doc<'_>, index: usize, described: &mut Option<usize>) {
         let Some(mut translated) = translated(&captures, is_alone) else {
             continue;
         };
-        if &captures[1] == "code" {
+        let is_code = &captures[1] == "code";
+        if is_code {
             snippet(doc, index, all.clone());
         }
         if is_alone && captures[2].contains("type=\"complex\"") {
@@ -239,7 +248,7 @@ fn inline(doc: &mut Doc<'_>, index: usize, described: &mut Option<usize>) {
         }
         read.push(all);
         edits.append(&mut translated);
-        doc.hit(RuleId::Colons);
+        doc.hit(if is_code { RuleId::Snippet } else { RuleId::Colons });
     }
     let begun = outside_code(&BEGUN, &text).map(|captures| captures.get_match().range());
     let damaged: Vec<usize> = begun
@@ -321,10 +330,7 @@ fn literal(text: &str) -> String {
 
 /// Makes links of the directives that show a part of another file.
 fn snippets(doc: &mut Doc<'_>) {
-    for index in 0..doc.lines.len() {
-        if doc.info[index].kind != Kind::Text {
-            continue;
-        }
+    edit_prose(doc, RuleId::Snippet, |doc, index| {
         let text = doc.lines[index].text.to_string();
         let mut edits = Vec::new();
         for captures in outside_code(&SNIPPET, &text) {
@@ -334,12 +340,26 @@ fn snippets(doc: &mut Doc<'_>) {
             snippet(doc, index, all.clone());
             edits.push(Edit::delete(all.start..link.start()));
             edits.push(Edit::delete(link.end()..all.end));
-            doc.hit(RuleId::Colons);
         }
-        if !edits.is_empty() {
-            doc.edit(index, edits);
+        edits
+    });
+}
+
+/// Makes links of references by uid, which say what they refer to.
+fn references(doc: &mut Doc<'_>) {
+    edit_prose(doc, RuleId::CrossReference, |doc, index| {
+        let mut edits = Vec::new();
+        for captures in outside_code(&XREF, &doc.lines[index].text) {
+            let (all, Some(uid)) = (captures.get_match().range(), captures.get(1)) else {
+                continue;
+            };
+            let name = escape::percent_decode(uid.as_str());
+            let name = literal(name.trim_end_matches('*'));
+            edits.push(Edit::replace(all.start..all.start + 1, format!("[{name}](<")));
+            edits.push(Edit::replace(all.end - 1..all.end, ">)".to_owned()));
         }
-    }
+        edits
+    });
 }
 
 fn snippet(doc: &mut Doc<'_>, index: usize, range: Range<usize>) {
