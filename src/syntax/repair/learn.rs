@@ -66,8 +66,13 @@ fn containers(doc: &mut Doc<'_>) {
     let mut open: Vec<Open> = Vec::new();
     let mut markers = vec![false; doc.lines.len()];
     for index in 0..doc.lines.len() {
-        // In a column, which is indented, text looks like code.
-        if !matches!(doc.info[index].kind, Kind::Text | Kind::Indented) {
+        let may_be = match doc.info[index].kind {
+            Kind::Text => true,
+            // In a column, which is indented, text looks like code.
+            Kind::Indented => !open.is_empty(),
+            _ => false,
+        };
+        if !may_be || !doc.lines[index].text.contains(":::") {
             continue;
         }
         let range = doc.info[index].container..doc.lines[index].text.len();
