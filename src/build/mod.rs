@@ -283,18 +283,17 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
     let pages_total = shard::pages(options, &site, plans.locales());
     progress.stage("Writing", pages_total);
     let highlighter = Highlighter::with(&memo);
-    // Gathered findings take three times the memory of packed ones: in a large set they wait until pages need none.
-    let is_short = loaded.fragments.room().is_short();
-    let gather = || findings::gathered(found, between);
-    let (trouble, gathered) = rayon::join(
+    let (trouble, mut sink) = rayon::join(
         || write(&studio, &examined.assets, &highlighter, progress),
-        || if is_short { Err(gather) } else { Ok(gather()) },
+        || findings::gathered(found, between),
     );
     let trouble = trouble?;
     let is_sound = trouble.is_none();
-    let mut of_settings = findings::theme(options, &mut sources, &problems);
-    of_settings.extend(findings::redirects(options, &mut sources, examined.refused));
+    sink.extend(findings::theme(options, &mut sources, &problems));
+    sink.extend(findings::redirects(options, &mut sources, examined.refused));
     let trouble = findings::trouble(options, &mut sources, trouble);
+    let mut sink = shard::own_findings(options, &sources, sink);
+    sink.extend(trouble);
     let files = (replays && is_sound).then(|| replay::Files::of(&output, &site, &examined.assets));
     let locales = plans.locales().len();
     let work = memo.work(&loaded.fragments, highlighter.coloured());
@@ -308,13 +307,7 @@ fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Buil
             let kept = files.map(|files| (frame.key(&set, &unlisted, &source_keys), files));
             (output.finish(), kept)
         },
-        || {
-            let mut sink = gathered.unwrap_or_else(|gather| gather());
-            sink.extend(of_settings);
-            let mut sink = shard::own_findings(options, &sources, sink);
-            sink.extend(trouble);
-            check::merged(sink, &set, &sources)
-        },
+        || check::merged(sink, &set, &sources),
     );
     let summary = summary.map_err(pages::from_emit)?;
     let mut report = Report {

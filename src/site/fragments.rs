@@ -31,12 +31,6 @@ impl Room {
         Self(Arc::new(AtomicU64::new(bytes)))
     }
 
-    /// Whether so little is left that what comes next may not fit.
-    pub fn is_short(&self) -> bool {
-        const LITTLE: u64 = 1 << 20;
-        self.0.load(Ordering::Relaxed) < LITTLE
-    }
-
     /// Takes room for `bytes`, if there is as much.
     pub fn take(&self, bytes: usize) -> bool {
         let bytes = bytes as u64;
