@@ -65,7 +65,7 @@ impl Stage {
 
     /// The site of the moment in which `path` is looked up; waits for another than `seen`, which does not know it yet.
     pub(super) async fn site_for(&self, path: &str, seen: Option<&Arc<Snapshot>>) -> Option<Arc<Snapshot>> {
-        let is_new = |site: &Snapshot| !seen.is_some_and(|seen| std::ptr::eq(&raw const **seen, site));
+        let is_new = |site: &Snapshot| !seen.is_some_and(|seen| std::ptr::eq(Arc::as_ptr(seen), site));
         if !self.latest().is_some_and(|site| is_new(&site)) {
             self.waiting().push(path.to_owned());
         }

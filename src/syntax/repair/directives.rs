@@ -106,7 +106,7 @@ pub(super) fn drop_clouds(doc: &mut Doc<'_>) {
     if memchr::memmem::find(doc.source.as_bytes(), b"[AZURE.AC").is_none() {
         return;
     }
-    edit_prose(doc, RuleId::CloudMark, |doc, line| {
+    doc.edit_prose(RuleId::CloudMark, |doc, line| {
         let marks = outside_code(&CLOUD, &doc.lines[line].text);
         marks.map(|mark| Edit::delete(mark.get_match().range())).collect()
     });
@@ -119,7 +119,7 @@ pub(super) fn resolve_references(doc: &mut Doc<'_>) {
     if doc.definitions.is_empty() {
         return;
     }
-    edit_prose(doc, RuleId::ReferenceInclude, |doc, line| {
+    doc.edit_prose(RuleId::ReferenceInclude, |doc, line| {
         let text = &doc.lines[line].text;
         if !include::contains_keyword(text) {
             return Vec::new();
@@ -137,20 +137,6 @@ pub(super) fn resolve_references(doc: &mut Doc<'_>) {
         };
         outside_code(&BY_REFERENCE, text).filter_map(path).collect()
     });
-}
-
-/// Makes the edits that `edits` wants of each line of prose, and counts them for `rule`.
-pub(super) fn edit_prose(doc: &mut Doc<'_>, rule: RuleId, edits: impl Fn(&mut Doc<'_>, usize) -> Vec<Edit>) {
-    for index in 0..doc.lines.len() {
-        if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
-            continue;
-        }
-        let edits = edits(doc, index);
-        if !edits.is_empty() {
-            edits.iter().for_each(|_| doc.hit(rule));
-            doc.edit(index, edits);
-        }
-    }
 }
 
 fn mend_start(doc: &mut Doc<'_>, index: usize) {

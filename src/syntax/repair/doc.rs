@@ -109,6 +109,20 @@ impl<'s> Doc<'s> {
         self.dirty = true;
     }
 
+    /// Makes the edits that `edits` wants of each line of prose, and counts them for `rule`.
+    pub(crate) fn edit_prose(&mut self, rule: RuleId, edits: impl Fn(&mut Self, usize) -> Vec<Edit>) {
+        for index in 0..self.lines.len() {
+            if !matches!(self.info[index].kind, Kind::Text | Kind::Heading | Kind::Html) {
+                continue;
+            }
+            let edits = edits(self, index);
+            if !edits.is_empty() {
+                edits.iter().for_each(|_| self.hit(rule));
+                self.edit(index, edits);
+            }
+        }
+    }
+
     /// Cuts line `index` in two at `at`; the tail, behind `prefix`, becomes a line of its own below it.
     pub(crate) fn split_line(&mut self, index: usize, at: usize, prefix: &str) {
         let mut tail = self.lines[index].split_off(at);

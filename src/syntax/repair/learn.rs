@@ -7,11 +7,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::{Captures, Match, Regex};
 
 use super::super::blocks::Kind;
 use super::super::mapped::Edit;
-use super::directives::edit_prose;
 use super::protect::outside_code;
 use super::{Doc, RuleId};
 use crate::base::escape;
@@ -31,7 +30,6 @@ static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| regex(r#"([A-Za-z-]+)[ \t]*
 static SNIPPET: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)\[!(?:code|notebook)[A-Za-z0-9+#_-]*[ \t]*(\[[^\[\]]*\]\([^()]*\))[ \t]*\]")
 });
-
 static XREF: LazyLock<Regex> = LazyLock::new(|| regex(r"<xref:([^\s<>?#]+)([?#][^\s<>]*)?>"));
 
 /// Translates what `doc` has of it.
@@ -123,12 +121,18 @@ fn containers(doc: &mut Doc<'_>) {
     }
 }
 
+/// The value of the attribute `wanted`, if it says something.
+fn attribute<'t>(attributes: &'t str, wanted: &str) -> Option<Match<'t>> {
+    let mut all = ATTRIBUTE.captures_iter(attributes);
+    let value = all.find(|attribute| &attribute[1] == wanted)?.get(2)?;
+    (!value.as_str().trim().is_empty()).then_some(value)
+}
+
 /// The start tag of a container with these attributes; `None` where it needs others.
 fn element(name: &str, attributes: &str) -> Option<String> {
     let attribute = |wanted: &str| {
-        let mut all = ATTRIBUTE.captures_iter(attributes);
-        let found = all.find(|attribute| &attribute[1] == wanted)?;
-        Some(escape::html_string(found[2].trim())).filter(|value| !value.is_empty())
+        let value = attribute(attributes, wanted)?;
+        Some(escape::html_string(value.as_str().trim()))
     };
     Some(match name {
         "zone" => {
@@ -211,12 +215,6 @@ fn dedent(doc: &mut Doc<'_>, lines: Range<usize>, kept: usize, markers: &[bool])
     }
 }
 
-/// The value of an attribute, and its bytes in the line.
-struct Value<'t> {
-    text: &'t str,
-    range: Range<usize>,
-}
-
 /// Translates what stands in a line of text. `described` is the line of a picture whose long description goes on.
 fn inline(doc: &mut Doc<'_>, index: usize, described: &mut Option<usize>) {
     if !matches!(doc.info[index].kind, Kind::Text | Kind::Heading) {
@@ -245,7 +243,7 @@ fn inline(doc: &mut Doc<'_>, index: usize, described: &mut Option<usize>) {
         if is_code {
             snippet(doc, index, all.clone());
         }
-        if is_alone && captures[2].contains("type=\"complex\"") {
+        if is_alone && attribute(&captures[2], "type").is_some_and(|kind| kind.as_str() == "complex") {
             // A paragraph of its own.
             let blank = doc.prefix(index).trim_end().to_owned();
             doc.insert_before(index + 1, blank);
@@ -277,44 +275,42 @@ fn inline(doc: &mut Doc<'_>, index: usize, described: &mut Option<usize>) {
 /// The edits that make markdown of a directive, which may stand alone in its line; `None` where it lacks something.
 fn translated(captures: &Captures<'_>, is_alone: bool) -> Option<Vec<Edit>> {
     let (all, attributes) = (captures.get_match().range(), captures.get(2)?);
-    let value = |wanted: &str| {
-        let mut found = ATTRIBUTE.captures_iter(attributes.as_str());
-        let value = found.find(|attribute| &attribute[1] == wanted)?.get(2)?;
-        let start = attributes.start() + value.start();
-        let range = start..start + value.len();
-        let text = value.as_str();
-        (!text.trim().is_empty()).then_some(Value { text, range })
-    };
+    let value = |wanted: &str| attribute(attributes.as_str(), wanted);
     // What is kept stays where it was written, for findings about it.
-    let around = |kept: Value<'_>, before: String, behind: String| {
+    let around = |kept: Match<'_>, before: String, behind: String| {
+        let (start, end) = (attributes.start() + kept.start(), attributes.start() + kept.end());
         vec![
-            Edit::replace(all.start..kept.range.start, before),
-            Edit::replace(kept.range.end..all.end, behind),
+            Edit::replace(all.start..start, before),
+            Edit::replace(end..all.end, behind),
         ]
     };
     if &captures[1] == "no-loc" {
-        return Some(vec![Edit::replace(all.clone(), literal(value("text")?.text))]);
+        return Some(vec![Edit::replace(all.clone(), literal(value("text")?.as_str()))]);
     }
     let source = value("source")?;
     Some(match &captures[1] {
         "video" if is_alone => around(source, "> [!VIDEO ".to_owned(), "]".to_owned()),
         "video" | "code" => {
-            let name = source.text.rsplit('/').next().unwrap_or(source.text);
+            let name = source.as_str().rsplit('/').next().unwrap_or(source.as_str());
             let before = format!("[{}](<", literal(name));
             around(source, before, ">)".to_owned())
         }
         _ => {
             let alt = value("alt-text");
-            if value("type").is_some_and(|kind| kind.text == "icon") {
-                let alt = alt.map_or(String::new(), |alt| escape::html_string(alt.text));
+            if value("type").is_some_and(|kind| kind.as_str() == "icon") {
+                let alt = alt.map_or(String::new(), |alt| escape::html_string(alt.as_str()));
                 let behind = format!("\" alt=\"{alt}\" role=\"presentation\">");
                 return Some(around(source, "<img src=\"".to_owned(), behind));
             }
-            let alt = literal(alt?.text);
+            let alt = literal(alt?.as_str());
             // A picture that opens larger by itself needs no link.
-            let larger = value("lightbox").filter(|larger| larger.text != source.text);
+            let larger = value("lightbox").filter(|larger| larger.as_str() != source.as_str());
             match value("link").or(larger) {
-                Some(link) => around(source, format!("[![{alt}](<"), format!(">)](<{}>)", link.text)),
+                Some(link) => around(
+                    source,
+                    format!("[![{alt}](<"),
+                    format!(">)](<{}>)", link.as_str()),
+                ),
                 None => around(source, format!("![{alt}](<"), ">)".to_owned()),
             }
         }
@@ -335,7 +331,7 @@ fn literal(text: &str) -> String {
 
 /// Makes links of the directives that show a part of another file.
 fn snippets(doc: &mut Doc<'_>) {
-    edit_prose(doc, RuleId::Snippet, |doc, index| {
+    doc.edit_prose(RuleId::Snippet, |doc, index| {
         let text = doc.lines[index].text.to_string();
         let mut edits = Vec::new();
         for captures in outside_code(&SNIPPET, &text) {
@@ -352,7 +348,7 @@ fn snippets(doc: &mut Doc<'_>) {
 
 /// Makes links of references by uid, which say what they refer to.
 fn references(doc: &mut Doc<'_>) {
-    edit_prose(doc, RuleId::CrossReference, |doc, index| {
+    doc.edit_prose(RuleId::CrossReference, |doc, index| {
         let mut edits = Vec::new();
         for captures in outside_code(&XREF, &doc.lines[index].text) {
             let (all, Some(uid)) = (captures.get_match().range(), captures.get(1)) else {
